@@ -1,0 +1,1 @@
+"""Measures answers: whoever made them, from the public record alone."""

@@ -1,0 +1,1 @@
+"""From a document as published to a searchable library. Knows nothing of answering."""

@@ -1,0 +1,1 @@
+"""Loaders: the bytes of one file to blocks of text, one small function a format."""
