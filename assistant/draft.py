@@ -1,0 +1,58 @@
+"""What a writer hands to the checker: claims, each with the passages it stands on. Both writers make these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.document import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A paragraph that bears on the question."""
+
+    title: str  # of its document
+    paragraph: Paragraph
+    search_text: str  # the paragraph's normalised twin
+    score: float  # comparable within one question only
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The part of one paragraph that carries a claim."""
+
+    title: str
+    paragraph: Paragraph
+    quote: str  # a slice of paragraph.text
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable statement of an answer."""
+
+    text: str  # as the user will read it, without marks
+    supports: tuple[Support, ...]
+    checked: bool = True  # False for a lead-in or a computation note that states nothing of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is checked."""
+
+    claims: tuple[Claim, ...]
+    joiner: str = ""  # between claims: "" for running text, a line break for lists
+    warnings: tuple[str, ...] = ()
+
+
+class Writer(Protocol):
+    """Writes claims from evidence. The extractive writer and the language-model writer are the two."""
+
+    def write(self, question: str, evidence: tuple[Evidence, ...]) -> Draft:
+        """A draft; one without claims when the evidence does not answer the question."""
+        ...
+
+    def stream(self, question: str, evidence: tuple[Evidence, ...]) -> Iterator[Claim]:
+        """The same claims one by one, as they are ready."""
+        ...
