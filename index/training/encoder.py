@@ -1,0 +1,208 @@
+"""Train the shipped encoder: `python -m index.training.encoder DATA_DIR [--laws laws.tar.gz] --out DIR`.
+
+Reads the public texts, splits them by document, makes pairs, trains, writes the encoder's files to DIR and prints the
+table that stands in docs/encoder.md. Recipe: `index/training/trainer.py`; texts: `index/training/texts.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import random
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from index.training import measure, texts, trainer
+from index.training.features import count_documents, matrix
+
+VOCABULARY = 72_000  # 18 MB of rows at 256 bytes each; 30,000 cost .02 of R@10, 150,000 gained little
+DIMENSION = 256
+STEPS = 3_000
+
+
+@dataclass
+class Pool:
+    """Texts by number, each once, and the pairs over them."""
+
+    texts: list[str] = field(default_factory=list)
+    kinds: list[trainer.Pairs] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, text: str) -> int:
+        """The text's row."""
+        if text not in self._numbers:
+            self._numbers[text] = len(self.texts)
+            self.texts.append(text)
+        return self._numbers[text]
+
+    def add(
+        self, name: str, pairs: Iterable[tuple[str, str, str]], names: Mapping[str, int], share: float, grouped: float
+    ) -> None:
+        """Pairs of one kind: (left, right, document)."""
+        rows = [(self.number(a), self.number(b), names[doc]) for a, b, doc in pairs]
+        left, right, group = np.array(rows, np.int64).reshape(-1, 3).T
+        self.kinds.append(trainer.Pairs(name, left, right, group, share, grouped))
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that is read, before any pair."""
+
+    articles: list[texts.Article]
+    questions: texts.QuestionSet  # to train on
+    services: list[dict[str, object]]
+    abstracts: list[dict[str, str]]
+
+
+def read(data: Path, laws: Path | None) -> Corpus:
+    """The class A texts of the data folder. CMRC dev and DRCD test are left for measuring."""
+    articles = texts.read_regulations(data / "local_regulations.jsonl.gz")
+    if laws is not None:
+        articles += texts.read_statutes(laws)
+    questions = texts.read_questions(
+        data / name for name in ("cmrc2018_train.json.gz", "cmrc2018_trial.json.gz", "drcd_dev_simplified.json.gz")
+    )
+    return Corpus(
+        articles,
+        questions,
+        list(texts.records(data / "gd_service_items.jsonl.gz")),
+        list(texts.records(data / "csl_title_abstract.jsonl.gz")),
+    )
+
+
+def make_pairs(corpus: Corpus, seed: int) -> Pool:
+    """Pairs out of the documents that are not held out."""
+    chance = random.Random(seed)
+    train = [a for a in corpus.articles if not texts.is_held_out(a.document)]
+    names = {name: i for i, name in enumerate(sorted({a.document for a in train}))}
+    pool = Pool()
+    pool.add("sentence", _sentence_pairs(train, chance), names, 0.45, 0.5)
+    pool.add("title", ((f"{a.document} {a.chapter}", a.text, a.document) for a in train), names, 0.12, 0.0)
+    pool.add("neighbour", _neighbours(train), names, 0.12, 0.0)
+    pages = {str(page): page for page in corpus.questions.pages}
+    paragraphs = corpus.questions.paragraphs
+    asked = [
+        (q.text, paragraphs[q.paragraph], str(corpus.questions.pages[q.paragraph])) for q in corpus.questions.questions
+    ]
+    pool.add("question", asked, pages, 0.2, 0.2)
+    pool.add("service", _service_pairs(corpus.services), {"": 0}, 0.06, 0.0)
+    pool.add("abstract", ((r["title"], r["abstract"], "") for r in corpus.abstracts), {"": 0}, 0.05, 0.0)
+    return pool
+
+
+def _sentence_pairs(articles: list[texts.Article], chance: random.Random) -> Iterable[tuple[str, str, str]]:
+    for article in articles:
+        parts = texts.sentences(article.text)
+        if len(parts) < 2:
+            continue
+        at = chance.randrange(len(parts))
+        yield parts[at], "".join(parts[:at] + parts[at + 1 :]), article.document
+
+
+def _neighbours(articles: list[texts.Article]) -> Iterable[tuple[str, str, str]]:
+    for one, two in itertools.pairwise(articles):
+        if one.document == two.document:
+            yield one.text, two.text, one.document
+
+
+def _service_pairs(items: list[dict[str, object]]) -> Iterable[tuple[str, str, str]]:
+    for item in items:
+        wanted = [str(item.get(key, "")) for key in ("accept_standard", "department")]
+        materials = item.get("materials")
+        text = " ".join([*wanted, *(materials if isinstance(materials, list) else [])])
+        yield str(item["item"]), text[:600], ""
+
+
+def vocabulary(pool: Pool, size: int) -> tuple[list[str], np.ndarray]:
+    """The `size` terms found in most texts, most frequent first, and the idf of each."""
+    counts = count_documents(pool.texts)
+    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:size]
+    n = len(pool.texts)
+    return [term for term, _ in best], np.array([np.log((n + 1) / (count + 0.5)) for _, count in best], np.float32)
+
+
+def main() -> None:
+    """Read, train, write, measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--laws", type=Path, default=None)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    began = time.time()
+
+    def say(text: str) -> None:
+        print(f"[{time.time() - began:5.0f} s] {text}", flush=True)
+
+    corpus = read(given.data, given.laws)
+    pool = make_pairs(corpus, given.seed)
+    say(
+        f"{len(corpus.articles)} articles, {len(pool.texts)} texts, "
+        + ", ".join(f"{k.name} {len(k.left)}" for k in pool.kinds)
+    )
+    words, idf = vocabulary(pool, VOCABULARY)
+    ids = {term: i for i, term in enumerate(words)}
+    features = matrix(pool.texts, ids)
+    say(f"{len(words)} terms, {features.nnz / len(pool.texts):.0f} a text")
+    weights = trainer.train(
+        trainer.start(idf, DIMENSION, given.seed),
+        features,
+        pool.kinds,
+        given.steps,
+        given.seed,
+        report=lambda step, loss: say(f"step {step}: loss {loss:.3f}"),
+    )
+    from index.static_embedding import StaticTermEmbedding  # torch: only here
+
+    StaticTermEmbedding.from_float(words, weights.rows, weights.gates).as_model().save(
+        str(given.out), create_model_card=False
+    )
+    say(f"written to {given.out}")
+    for line in table(corpus, given.data, weights, ids):
+        print(line)
+
+
+def table(corpus: Corpus, data: Path, weights: trainer.Weights, ids: Mapping[str, int]) -> Iterable[str]:
+    """R@1 / R@10 / R@100 / MRR@10 of words, vectors and their weighted sum, on what was held out."""
+    yield "| set | questions | words | vectors | words/max + .5 cos |"
+    yield "|---|---|---|---|---|"
+    for name in ("cmrc2018_dev.json.gz", "drcd_test_simplified.json.gz"):
+        found = texts.read_questions([data / name])
+        asked, right = [q.text for q in found.questions], [[q.paragraph] for q in found.questions]
+        yield _row(name.split("_")[0], found.paragraphs, asked, right, weights, ids)
+    held = [a for a in corpus.articles if texts.is_held_out(a.document)]
+    chance = random.Random(0)
+    many = [(i, texts.sentences(a.text)) for i, a in enumerate(held)]
+    picked = [(i, parts, chance.randrange(len(parts))) for i, parts in many if len(parts) > 1]
+    picked = sorted(chance.sample(picked, min(2000, len(picked))))
+    bodies = [a.text for a in held]
+    for i, parts, at in picked:
+        bodies[i] = "".join(parts[:at] + parts[at + 1 :])
+    yield _row("sentence", bodies, [parts[at] for _, parts, at in picked], [[i] for i, _, _ in picked], weights, ids)
+
+
+def _row(
+    name: str,
+    paragraphs: list[str],
+    asked: list[str],
+    right: list[list[int]],
+    weights: trainer.Weights,
+    ids: Mapping[str, int],
+) -> str:
+    everything = {term: i for i, term in enumerate(count_documents(paragraphs))}
+    words = measure.WordScores(measure.counts(matrix(paragraphs, everything)))(
+        measure.counts(matrix(asked, everything))
+    )
+    cosines = weights.encode(matrix(asked, ids)) @ weights.encode(matrix(paragraphs, ids)).T
+    both = words / np.maximum(words.max(1, keepdims=True), 1e-9) + 0.5 * cosines
+    cells = " | ".join(measure.ranks(scores, right).line() for scores in (words, cosines, both))
+    return f"| {name} | {len(asked)} | {cells} |"
+
+
+if __name__ == "__main__":
+    main()
