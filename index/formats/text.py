@@ -1,10 +1,11 @@
-"""Plain text and Markdown: bytes to lines, whatever Chinese encoding they are in."""
+"""Plain text: bytes to lines, whatever Chinese encoding they are in."""
 
 from __future__ import annotations
 
 import codecs
+import re
 
-from index.formats.blocks import Block, Loaded
+from index.formats.blocks import Block, CannotRead, Loaded
 
 _MARKS = (  # longest first: the UTF-32 mark begins with the UTF-16 one
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -12,27 +13,39 @@ _MARKS = (  # longest first: the UTF-32 mark begins with the UTF-16 one
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_BINARY = 0.1  # share of control and undecodable characters above which a file is no text (text has next to none)
+_STRAY = 0.02  # share of undecodable bytes up to which a text is UTF-8 with damage, not another encoding
 
 
 def decode(data: bytes) -> str:
     """The text of a file: by its byte order mark, else UTF-8, UTF-16 (by its NULs and spread), else GB18030.
 
-    What cannot be decoded becomes U+FFFD. Line ends become one newline each.
+    What cannot be decoded becomes U+FFFD. Line ends become one newline each; control characters, which print nothing,
+    fall out. Raises CannotRead where the bytes are no text in any of these encodings.
     """
-    return _decode(data).replace("\r\n", "\n").replace("\r", "\n")
+    raw = _decode(data)
+    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", raw))
+    strange = len(_CONTROLS.findall(raw)) + raw.count("\ufffd")
+    if strange > 8 and strange > _BINARY * len(raw):
+        raise CannotRead("内容不是文字(可能是改了后缀的其他文件,或者已经损坏)", "请用原来的后缀重新放入,或换一份完好的文件")
+    return text
 
 
 def _decode(data: bytes) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, "replace")
-    for encoding in ("utf-8", *_utf16(data), "gb18030"):
+    for encoding in ("utf-8", *_utf16(data)):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    replaced = [data.decode(encoding, "replace") for encoding in ("utf-8", "gb18030")]
-    return min(replaced, key=lambda text: text.count("�"))
+    damaged = data.decode("utf-8", "replace")  # a file cut in mid-character is still UTF-8
+    if damaged.count("\ufffd") <= max(1, _STRAY * sum(char > "\x7f" for char in damaged)):
+        return damaged
+    return data.decode("gb18030", "replace")
 
 
 def _utf16(data: bytes) -> tuple[str, ...]:
@@ -40,13 +53,18 @@ def _utf16(data: bytes) -> tuple[str, ...]:
     if len(data) % 2 or len(data) < 4:
         return ()
     even, odd = data[::2].count(0), data[1::2].count(0)
-    if max(even, odd) * 200 < len(data):
+    if max(even, odd) * 200 < len(data) or min(even, odd) * 10 > max(even, odd):
         return ()
     return ("utf-16-le",) if odd > even else ("utf-16-be",)
+
+
+def doubts(text: str) -> tuple[str, ...]:
+    """The warning a decoded text deserves: how many characters could not be decoded."""
+    lost = text.count("\ufffd")
+    return (f"undecodable:{lost}",) if lost else ()
 
 
 def load_text(data: bytes) -> Loaded:
     """A line a block; empty lines stay, they part paragraphs."""
     text = decode(data)
-    warnings = ("undecodable",) if "�" in text else ()
-    return Loaded(blocks=tuple(Block(line) for line in text.split("\n")), warnings=warnings)
+    return Loaded(blocks=tuple(Block(line) for line in text.split("\n")), warnings=doubts(text))
