@@ -1,0 +1,173 @@
+"""From a file's characters to the published text: what the host added is taken out, and what was taken out is named.
+
+The patterns stand in data/debris.toml; they describe hosts' habits, not documents.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_SENTENCE_END = "。！？；：!?;:”》)）…"
+_HEAD_LINES = 40  # web chrome above a document is looked for in so many lines
+_BODY = 60  # characters; a line this long is the document itself, no chrome
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of published characters and where it stands in the file."""
+
+    published: int  # offset in the published text
+    file: int  # offset in the file's characters
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A run of the file's characters that is no part of the document."""
+
+    start: int
+    end: int
+    why: str  # blurb, page_mark, page_number, head, tail, markup
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The published text, tied to the file by its pieces."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    cuts: tuple[Cut, ...]
+    left_out: tuple[str, ...]  # the passages of the cuts, blanks trimmed
+    host_title: str | None = None  # the title a sharing site gives the document
+
+    def file_offset(self, position: int) -> int:
+        """Where a published character stands in the file, characters from 0."""
+        index = bisect_right([piece.published for piece in self.pieces], position) - 1
+        piece = self.pieces[max(index, 0)]
+        return piece.file + position - piece.published
+
+    def has(self, why: str) -> bool:
+        """Whether debris of this sort was taken out."""
+        return any(cut.why == why for cut in self.cuts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    blurb: re.Pattern[str]
+    blurb_title: re.Pattern[str]
+    head: re.Pattern[str]
+    breadcrumb: re.Pattern[str]
+    tail: re.Pattern[str]
+    page_mark: re.Pattern[str]
+    page_number: re.Pattern[str]
+    markup: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    table = tomllib.loads(files("index").joinpath("data/debris.toml").read_text("utf-8"))
+    joined = {k: "|".join(f"(?:{p})" for p in v) if isinstance(v, list) else v for k, v in table.items()}
+    return _Rules(**{name: re.compile(pattern) for name, pattern in joined.items()})
+
+
+def publish(raw: str) -> Published:
+    """Take the host's additions out of a file's characters.
+
+    The published text is the file's characters less the cuts; nothing is changed or moved.
+    """
+    rules = _rules()
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", raw)]
+    cuts = [Cut(m.start(), m.end(), "markup") for m in rules.markup.finditer(raw)] if "<!--" in raw else []
+    host_title = None
+    kept = []
+    for start, end in lines:
+        line = raw[start:end].strip()
+        if 4 < len(line) < 400 and rules.blurb.fullmatch(line):
+            named = rules.blurb_title.search(line)
+            host_title = host_title or (named.group(1) if named else None)
+            cuts.append(Cut(start, end, "blurb"))
+        elif len(line) < 24 and rules.page_number.fullmatch(line):
+            cuts.append(Cut(start, end, "page_number"))
+        elif line:
+            kept.append((start, end))
+    marks = _page_marks(raw, kept, rules, shared=host_title is not None)
+    cuts += marks or [*_head(raw, kept, rules), *_tail(raw, kept, rules)]
+    return _without(raw, cuts, host_title)
+
+
+def _page_marks(raw: str, lines: list[tuple[int, int]], rules: _Rules, shared: bool) -> list[Cut]:
+    """Marks 1, 2, 3, ... at line starts where they cut sentences; the newline before a mark goes with it."""
+    found: list[tuple[int, re.Match[str]]] = []
+    for index, (start, _) in enumerate(lines):
+        mark = rules.page_mark.match(raw, start)
+        if mark and int(mark.group(1)) == len(found) + 1:
+            found.append((index, mark))
+    if not found or len(found) < 3 and not shared:
+        return []
+    broken = sum(
+        _cuts_a_sentence(raw[lines[index - 1][0] : lines[index - 1][1]], raw[mark.end() : mark.end() + 1])
+        for index, mark in found[1:]
+        if index
+    )
+    if not shared and broken * 2 < len(found) - 1:
+        return []
+    cuts = []
+    for index, mark in found:
+        previous = lines[index - 1][1] if mark.group(1) != "1" and index else mark.start()
+        cuts.append(Cut(previous, mark.end(), "page_mark"))
+    return cuts
+
+
+def _cuts_a_sentence(before: str, after: str) -> bool:
+    return len(before) >= _BODY and (before.rstrip()[-1:] not in _SENTENCE_END or after in "。,，、；：;:”》")
+
+
+def _head(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
+    cuts = []
+    trail = False
+    for start, end in lines[:_HEAD_LINES]:
+        line = raw[start:end].strip()
+        if len(line) >= _BODY:
+            break
+        if rules.head.fullmatch(line):
+            cuts.append(Cut(start, end, "head"))
+            trail = trail or bool(rules.breadcrumb.fullmatch(line))
+        elif trail and len(line) <= 8:
+            cuts.append(Cut(start, end, "head"))
+        else:
+            trail = False
+    return cuts
+
+
+def _tail(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
+    cuts = []
+    for start, end in reversed(lines):
+        line = raw[start:end].strip()
+        if len(line) >= _BODY or not rules.tail.fullmatch(line):
+            break
+        cuts.append(Cut(start, end, "tail"))
+    return cuts
+
+
+def _without(raw: str, cuts: list[Cut], host_title: str | None) -> Published:
+    merged: list[Cut] = []
+    for cut in sorted(cuts, key=lambda c: (c.start, c.end)):
+        if merged and cut.start < merged[-1].end:
+            last = merged.pop()
+            merged.append(Cut(last.start, max(last.end, cut.end), last.why))
+        else:
+            merged.append(cut)
+    pieces, parts, at, length = [], [], 0, 0
+    for cut in [*merged, Cut(len(raw), len(raw), "end")]:
+        if cut.start > at:
+            pieces.append(Piece(length, at, cut.start - at))
+            parts.append(raw[at : cut.start])
+            length += cut.start - at
+        at = max(at, cut.end)
+    left_out = tuple(passage for cut in merged if (passage := raw[cut.start : cut.end].strip()))
+    return Published("".join(parts), tuple(pieces) or (Piece(0, 0, 0),), tuple(merged), left_out, host_title)

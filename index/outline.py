@@ -1,0 +1,446 @@
+"""From published text to the units of a document: headings, titled items, articles, paragraphs.
+
+A unit is a run of published text with a place in the outline. Together the units hold every character that is not
+blank, each once.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_NUMERAL = "一二三四五六七八九十百零〇"
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+
+# Outline habits from the outermost inwards. A deeper mark never closes a shallower one.
+ATTACHMENT, PART, CHAPTER, SECTION, ARTICLE, FREE, L1, L2, L3, L4, L5 = range(-1, 10)
+
+_MARKS = re.compile(
+    rf"(?P<part>第[{_NUMERAL}]{{1,4}}(?:编|篇|部分)(?=\s|[^\w]|[\u4e00-\u9fff]{{1,20}}$))"
+    rf"|(?P<chapter>第[{_NUMERAL}]{{1,4}}章)"
+    rf"|(?P<section>第[{_NUMERAL}]{{1,4}}节)"
+    rf"|(?P<article>第[{_NUMERAL}]{{1,6}}条(?:之[{_NUMERAL}]{{1,2}})?)(?=[\s　])"
+    rf"|(?P<l1>[{_NUMERAL}]{{1,3}})[、.．]"
+    rf"|[（(](?P<l2>[{_NUMERAL}]{{1,3}})[）)]"
+    r"|(?P<l3>\d{1,3})(?:[.．](?!\d)|、)"
+    r"|[（(](?P<l4>\d{1,3})[）)]"
+    r"|(?P<l5>[①-⑳])"
+)
+_RANK = {"part": PART, "chapter": CHAPTER, "section": SECTION, "article": ARTICLE, "l1": L1, "l2": L2, "l3": L3, "l4": L4, "l5": L5}
+ITEM = re.compile(rf"(?:[{_NUMERAL}]{{1,3}}是|其[{_NUMERAL}][,,、]|第[{_NUMERAL}]{{1,2}}[,,、]|——|[①-⑳]|[（(]\d{{1,3}}[）)])")
+_STOP = "。！？!?；;"
+_TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
+_HEADING = 60  # the same for a heading on a line of its own
+_FLOW = 300  # characters; in a line this long, marks inside it are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the published text without the blanks at its ends."""
+
+    start: int
+    end: int
+    page: int | None = None
+    kind: str = "line"
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A run of text with its place in the outline."""
+
+    start: int
+    end: int
+    role: str  # heading: a section, in no paragraph; titled: a section and a paragraph; text, item, header, note, article
+    rank: int | None = None  # of a heading or titled unit
+    number: str | None = None
+    title: str | None = None  # what the section path says
+    page: int | None = None
+    top: bool = False  # leaves the section it would stand in
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The tables of data/outline.toml."""
+    return tomllib.loads(files("index").joinpath("data/outline.toml").read_text("utf-8"))
+
+
+def numeral(text: str) -> int:
+    """The value of a Chinese or Arabic numeral up to the hundreds; 0 when it is none."""
+    if text.isdigit() and text.isascii():
+        return int(text)
+    total, digit = 0, 0
+    for char in text:
+        if char == "百":
+            total, digit = total + (digit or 1) * 100, 0
+        elif char == "十":
+            total, digit = total + (digit or 1) * 10, 0
+        elif char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            return 0
+    return total + digit
+
+
+def mark_of(text: str, position: int = 0) -> tuple[int, str, int] | None:
+    """Rank, number and end of the outline mark at a position, or None."""
+    found = _MARKS.match(text, position)
+    if not found or found.lastgroup is None:
+        return None
+    return _RANK[found.lastgroup], found.group(found.lastgroup), found.end()
+
+
+def units(text: str, lines: Sequence[Line], host_title: str | None = None) -> list[Unit]:
+    """The units of a document, in order.
+
+    lines: the published text's lines that are not blank; host_title: what a sharing site calls the document.
+    """
+    pieces = list(_pieces(text, lines, host_title))
+    law = sum(_rank_at(text, piece) == ARTICLE for piece in pieces) >= 3
+    body = _header_end(text, pieces)
+    found = _header(pieces[:body])
+    title = _bare(text[found[0].start : found[0].end]) if found else ""
+    contents = _contents(text, pieces, body)
+    if contents:
+        first, last = contents
+        found += _read_body(text, pieces[body:first], law, title)
+        found.append(Unit(pieces[first].start, pieces[last].end, "note", page=pieces[first].page))
+        body = last + 1
+    return found + _read_body(text, pieces[body:], law, title)
+
+
+def _rank_at(text: str, line: Line) -> int | None:
+    mark = mark_of(text, line.start)
+    return mark[0] if mark else None
+
+
+# --- lines of a document without line breaks -------------------------------------------------------------------------
+
+
+def _pieces(text: str, lines: Sequence[Line], host_title: str | None) -> Iterator[Line]:
+    """The lines; a long one that carries outline marks inside is cut at them."""
+    for index, line in enumerate(lines):
+        if index == 0:
+            title = _running_title(text, line, host_title)
+            if title:
+                yield replace(line, end=title)
+                rest = title
+                while rest < line.end and text[rest] in " ;；　":
+                    rest += 1
+                if rest > title and text[title] in ";；":
+                    rest_line = replace(line, start=rest)
+                    yield from _flow(text, rest_line)
+                    continue
+                line = replace(line, start=rest)
+        if line.kind == "line" and line.end - line.start >= _FLOW:
+            yield from _flow(text, line)
+        else:
+            yield line
+
+
+def _running_title(text: str, line: Line, host_title: str | None) -> int | None:
+    """Where the title that begins a long first line ends, if one does."""
+    if line.end - line.start < 60:
+        return None
+    if host_title and text.startswith(host_title, line.start):
+        return line.start + len(host_title)
+    found = re.match(rf".{{4,60}}?{words()['title_ends']}(?={words()['title_follows']}|[;； ])", text[line.start : line.end])
+    if found and not set(found.group()) & set("。，,"):
+        return line.start + found.end()
+    return None
+
+
+_INNER = re.compile(
+    rf"(?<=[。；;！？”）)\s])(?P<l1>[{_NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{_NUMERAL}]{{1,3}})[、.．]"
+    rf"|(?<!第)[（(](?P<l2>[{_NUMERAL}]{{1,3}})[）)]"
+    rf"|(?<=[。！？])\s+(?=\S)"
+)
+
+
+def _flow(text: str, line: Line) -> list[Line]:
+    """Cut a long line at outline marks that go on counting, and where a blank parts two sentences."""
+    body = text[line.start : line.end]
+    cuts = [0]
+    first = second = 0
+    for found in _INNER.finditer(body):
+        l1 = found["l1"] or found["f1"]
+        if l1:
+            if numeral(l1) != first + 1:
+                continue
+            first, second = first + 1, 0
+        elif found["l2"]:
+            if numeral(found["l2"]) != second + 1:
+                continue
+            second += 1
+        cuts.append(found.start() if l1 or found["l2"] else found.end())
+    if first + second < 2:
+        return [line]
+    cuts = sorted({*cuts, len(body)})
+    out: list[Line] = []
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        piece = body[a:b]
+        a += len(piece) - len(piece.lstrip())
+        piece = piece.strip()
+        if not piece:
+            continue
+        end = a + len(piece)
+        mark = mark_of(piece)
+        cut = _run_in(piece, mark) if mark and mark[0] in (L1, L2) else None
+        if cut:
+            out.append(replace(line, start=line.start + a, end=line.start + a + len(piece[:cut].rstrip())))
+            a += cut + len(piece[cut:]) - len(piece[cut:].lstrip())
+        if a < end:
+            out.append(replace(line, start=line.start + a, end=line.start + end))
+    return out
+
+
+def _run_in(piece: str, mark: tuple[int, str, int]) -> int | None:
+    """Where a heading that runs into its text ends: None when it is a heading alone, or ends in a full stop."""
+    stop = re.search("[。！？]", piece)
+    if not stop:
+        item = re.search(rf"(?<=.)\s*[{_NUMERAL}]是", piece[mark[2] :])
+        return mark[2] + item.start() if item else None
+    sentence = piece[: stop.end()]
+    item = re.search(r"\s*一是", sentence)
+    if item and item.start() > mark[2]:
+        return item.start()
+    blank = re.search(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", sentence)
+    if blank and blank.start() <= _HEADING:
+        return blank.start()
+    best, best_score = None, 0.0
+    table = words()
+    ends, starts, subjects = tuple(table["heading_ends"]), tuple(table["text_starts"]), tuple(table["subjects"])
+    for at in range(mark[2] + 4, min(len(sentence), _HEADING)):
+        before, after = sentence[:at], sentence[at:]
+        if before[-1] in "的、，,和与及" or after[0] in "的、，,和与及。":
+            continue
+        score = 2.0 * before.endswith(ends) + 1.0 * after.startswith(starts) + 2.0 * after.startswith(subjects)
+        score -= 0.02 * at + 0.5 * before.count(",") + 0.5 * before.count("，")
+        if score > best_score and (before.endswith(ends) or after.startswith(subjects)):
+            best, best_score = at, score
+    if len(sentence) <= _TITLE and best_score < 3:
+        return None
+    return best if best_score >= 2 else None
+
+
+_ENUMERATED = re.compile(rf"(?:^|(?<=[。！？；;\\soO]))([{_NUMERAL}]{{1,3}})是")
+_ENDS = "。！？oO"  # a misread full stop too
+_TOGETHER = 400  # characters; items joined by semicolons in one sentence stay together up to this length
+
+
+def enumeration(text: str, start: int, end: int) -> list[int]:
+    """Where 一是, 二是, ... begin new paragraphs inside text[start:end], offsets in text.
+
+    Items that are sentences of their own always part; items of one sentence, joined by semicolons, only where the
+    whole is long.
+    """
+    body = text[start:end]
+    marks: list[tuple[int, str]] = []
+    count = 0
+    for found in _ENUMERATED.finditer(body):
+        number = numeral(found.group(1))
+        if number == count + 1 or not count and not found.start():
+            count = number
+            marks.append((found.start(), body[: found.start()].rstrip()[-1:]))
+    inner = [(at, before) for at, before in marks if at]
+    sentences = [at for at, before in inner if before in _ENDS]
+    if len(marks) > 1 and not any(at in sentences for at, _ in marks[1:]) and len(body) <= _TOGETHER:
+        return []
+    return [start + at for at, before in inner if at in sentences or len(body) > _TOGETHER]
+
+
+# --- header, contents --------------------------------------------------------------------------------------------------
+
+
+def _header_end(text: str, lines: Sequence[Line]) -> int:
+    """How many lines stand before the document's own text: title, numbers, dates, 索引号."""
+    for index, line in enumerate(lines):
+        body = text[line.start : line.end]
+        mark = mark_of(body)
+        if mark and mark[0] != L4 and not re.match(r"[（(]\d{4}", body):
+            return index
+        if re.fullmatch(r"目\s*[录次]", body):
+            return index
+        if body.endswith(("：", ":")) and re.match(r"各|.{0,30}(?:代表|政府|委员会|办公室|[委办局])[、，,：:]", body):
+            return index
+        if index and len(body) > 60 and re.search("[。；]", body) and not re.match("[（(]", body):
+            return index
+        if not index and len(body) > 60:
+            return 0
+        if index > 30:
+            return index
+    return min(len(lines), 1)
+
+
+def _header(lines: Sequence[Line]) -> list[Unit]:
+    if not lines:
+        return []
+    return [Unit(lines[0].start, lines[-1].end, "header", page=lines[0].page)]
+
+
+def _contents(text: str, lines: Sequence[Line], start: int) -> tuple[int, int] | None:
+    """First and last line of a table of contents: from 目录 until its first entry comes again."""
+    for index in range(start, min(len(lines), start + 40)):
+        if not re.fullmatch(r"目\s*[录次]", text[lines[index].start : lines[index].end]):
+            continue
+        entries = [_entry(text[line.start : line.end]) for line in lines[index + 1 : index + 200]]
+        if not entries:
+            return None
+        for offset in range(1, len(entries)):
+            if entries[offset] == entries[0] or _same_title(entries[offset], entries[0]):
+                return index, index + offset
+        last = 0
+        for offset, line in enumerate(lines[index + 1 : index + 200]):
+            body = text[line.start : line.end]
+            if not re.search(r"[…．.·]{3,}|\s\d{1,3}$", body):
+                break
+            last = offset + 1
+        return index, index + last
+    return None
+
+
+def _entry(line: str) -> str:
+    return re.sub(r"[…．.·\s]{2,}[\d\s-]*$|\s+\d{1,3}$|\s", "", line)
+
+
+def _same_title(one: str, other: str) -> bool:
+    strip = rf"^(?:第?[{_NUMERAL}]{{1,3}}[、.．章节]|\d{{1,3}}[.．、])"
+    a, b = re.sub(strip, "", one), re.sub(strip, "", other)
+    return len(b) >= 4 and a.endswith(b) and len(a) <= 40
+
+
+# --- body ----------------------------------------------------------------------------------------------------------------
+
+
+_ATTACHED = re.compile(r"附\s*(?:件|表|录)\s*(\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:.．]?\s*(.*)")
+_ORGAN = re.compile(r"\S{2,30}(?:政府|办公[室厅]|委员会|[委局厅院部署所会]|人民代表大会)")
+_DATE = re.compile(r"[\dOo〇零一二三四五六七八九十]{4}\s*年?.{0,12}|\d{6,8}")
+
+
+def _read_body(text: str, lines: Sequence[Line], law: bool, title: str = "") -> list[Unit]:
+    out: list[Unit] = []
+    in_article = False
+    attachments = [i for i, line in enumerate(lines) if _attachment(text, line) == ""]
+    skip = -1
+    for index, line in enumerate(lines):
+        if index <= skip:
+            continue
+        body = text[line.start : line.end]
+        named = _attachment(text, line)
+        if named is not None:
+            end, name = _attachment_heading(text, lines, index, named, attachments)
+            if name:
+                skip = end
+                in_article = False
+                out.append(Unit(line.start, lines[end].end, "heading", ATTACHMENT, None, name, line.page))
+                continue
+            out.append(Unit(line.start, line.end, "text", page=line.page, top=True))
+            continue
+        if len(body) <= 80 and title and _bare(body) in title and len(_bare(body)) >= 6 and _MARKS.match(body) is None:
+            out.append(Unit(line.start, line.end, "header", page=line.page, top=True))
+            continue
+        if len(body) <= 40 and _ORGAN.fullmatch(body) and index + 1 < len(lines):
+            date = lines[index + 1]
+            if date.end - date.start <= 20 and _DATE.fullmatch(text[date.start : date.end]):
+                skip = index + 1
+                in_article = False
+                out.append(Unit(line.start, date.end, "text", page=line.page))
+                continue
+        following = text[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else None
+        mark = mark_of(body)
+        if law and mark and mark[0] == ARTICLE:
+            in_article = True
+            out.append(Unit(line.start, line.end, "article", ARTICLE, mark[1], body[: mark[2]], line.page))
+            continue
+        if mark and mark[0] <= SECTION and len(body) <= _HEADING:
+            in_article = False
+            out.append(Unit(line.start, line.end, "heading", mark[0], mark[1], _tidy(body), line.page))
+            continue
+        if in_article and line.kind != "heading" and not re.match(r"附\s*[件表录]", body):
+            out.append(Unit(line.start, line.end, "clause", page=line.page))
+            continue
+        out.append(_unit(body, line, mark, following))
+    return out
+
+
+def _unit(body: str, line: Line, mark: tuple[int, str, int] | None, following: str | None) -> Unit:
+    if line.kind == "heading" and line.level and not mark:
+        return Unit(line.start, line.end, "heading", FREE, None, _tidy(body), line.page)
+    if mark and mark[0] in (L1, L2, L3, L4) or line.kind == "heading":
+        rank, number, at = mark or (FREE, None, 0)
+        title, role = _title(body, at, rank, following)
+        if role == "heading" or line.kind == "heading":
+            return Unit(line.start, line.end, "heading", rank, number, _tidy(body), line.page)
+        if role == "titled" and rank != L4:
+            return Unit(line.start, line.end, "titled", rank, number, title, line.page)
+        return Unit(line.start, line.end, "item", rank, number, None, line.page)
+    top = bool(_closing().match(body))
+    return Unit(line.start, line.end, "item" if ITEM.match(body) else "text", page=line.page, top=top)
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    return re.compile(words()["closing"])
+
+
+def _title(body: str, at: int, rank: int, following: str | None) -> tuple[str | None, str]:
+    """The title of a numbered line and what the line is: heading, titled, item."""
+    stop = re.search("[。；;！？!?]", body[at:])
+    if not stop:
+        alone = len(body) <= _HEADING and body[-1] not in "：:，,、"
+        return (_tidy(body), "heading") if alone and following is not None else (None, "item")
+    first = body[: at + stop.start()]
+    rest = body[at + stop.end() :].strip()
+    if stop.group() not in "。！？" or len(first) - at > _TITLE or re.search("[：:]", first):
+        return None, "item"
+    if rest:
+        if re.search(r"\d(?:\.\d+)?\s*(?:万|亿|元|件|项|人次|%|％)", first) and len(first) > 30:
+            return None, "item"
+        return _tidy(first), "titled"
+    if following and len(body) <= 40 and mark_of(following) is None and len(following) > len(body):
+        return _tidy(first), "heading"
+    return None, "item"
+
+
+def _attachment(text: str, line: Line) -> str | None:
+    """What follows the word 附件 on a line that begins with it; "" when it stands alone, None when it does not."""
+    if line.end - line.start > 90 or text[line.start] != "附":
+        return None
+    found = _ATTACHED.fullmatch(text[line.start : line.end])
+    return found.group(2) if found and not re.search("[。；，]", found.group(2)) else None
+
+
+def _attachment_heading(
+    text: str, lines: Sequence[Line], index: int, named: str, alone: Sequence[int]
+) -> tuple[int, str | None]:
+    """Last line of an attachment's heading and its name; no name where the line only lists what is attached."""
+    line = lines[index]
+    word = re.match(r"附\s*(?:件|表|录)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?", text[line.start : line.end])
+    label = re.sub(r"\s", "", word.group()) if word else "附件"
+    if named:
+        later = any(i > index for i in alone) or index + 1 >= len(lines)
+        following = "" if index + 1 >= len(lines) else text[lines[index + 1].start : lines[index + 1].end]
+        if later or _ORGAN.fullmatch(following) or _DATE.fullmatch(following) or mark_of(named):
+            return index, None
+        return index, f"{label}:{_tidy(named)}"
+    for end in (index + 1, index + 2):
+        if end < len(lines):
+            body = text[lines[end].start : lines[end].end]
+            if mark_of(body) or len(body) > 60 or body.endswith("。"):
+                break
+            return end, f"{label}:{_tidy(body)}"
+    return index, label
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s《》〈〉（）()]", "", text)
+
+
+def _tidy(title: str) -> str:
+    """A heading as the section path says it: one line, no full stop at its end."""
+    return re.sub(r"\s+", " ", title).strip().rstrip("。；;")

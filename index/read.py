@@ -1,0 +1,187 @@
+"""From a file to a Document: load, take out debris, outline, tasks, metadata, doubts, search text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from index.debris import Published, publish
+from index.doubts import find_doubts
+from index.document import Document, Paragraph, Task
+from index.errors import UnreadableDocument
+from index.formats.blocks import Loaded
+from index.metadata import find_metadata
+from index.normalise import normalise
+from index.outline import ARTICLE, ITEM, Line, Unit, enumeration, units
+from index.spun import is_spun
+from index.tables import Row, flattened
+
+_LONGEST = 1200  # characters of a paragraph: the limit of a citation
+_PART = 700  # a paragraph over the limit is cut into parts of about so many characters
+_ARTICLE = 800  # an article up to this length is one paragraph
+
+
+def read_file(path: Path, source: str, given: Mapping[str, Any] | None = None) -> Document:
+    """Read one file.
+
+    source: its name under the corpus; given: what a person has written down of it.
+    Raises UnreadableDocument, whose message is for the user.
+    """
+    from index.formats import load
+
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(source, f"打不开({error.strerror or error})") from error
+    return read_loaded(load(data, path.name), source, given)
+
+
+def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = None) -> Document:
+    """A document from a file's blocks. Raises UnreadableDocument when they hold no text."""
+    raw = "\n".join(block.text for block in loaded.blocks)
+    published = publish(raw)
+    text = published.text
+    if not text.strip():
+        raise UnreadableDocument(source, "里面没有文字", "请换成带文字层的文件")
+    found = units(text, _lines(loaded, published), published.host_title)
+    found, rows = flattened(text, found)
+    sections, paragraphs, tasks = _assemble(text, source, found, rows)
+    metadata = find_metadata(text, paragraphs, loaded.metadata, published.host_title, source, given or {})
+    spun = is_spun(text)
+    document = Document(
+        source=source,
+        metadata=metadata,
+        text=text,
+        sections=sections,
+        paragraphs=paragraphs,
+        tasks=tasks,
+        left_out=(*loaded.left_out, *published.left_out),
+        coverage=_coverage(raw, text, found, loaded.left_out),
+        spun=spun,
+        search_texts=tuple(normalise(p.text, spun).text for p in paragraphs),
+    )
+    return replace(document, doubts=find_doubts(document, published, loaded.warnings))
+
+
+def _lines(loaded: Loaded, published: Published) -> list[Line]:
+    """The published text's lines that are not blank, with the page and kind of the block they stand in."""
+    starts, at = [], 0
+    for block in loaded.blocks:
+        starts.append(at)
+        at += len(block.text) + 1
+    file_starts = [piece.file for piece in published.pieces]
+    published_starts = [piece.published for piece in published.pieces]
+    out = []
+    for found in re.finditer(r"[^\n]+", published.text):
+        line = found.group()
+        body = line.strip()
+        if not body:
+            continue
+        start = found.start() + len(line) - len(line.lstrip())
+        piece = bisect_right(published_starts, start) - 1
+        offset = file_starts[piece] + start - published_starts[piece]
+        block = loaded.blocks[bisect_right(starts, offset) - 1]
+        level = block.level
+        if block.kind == "line" and body.startswith("#"):
+            level = len(body) - len(body.lstrip("#"))
+            start += level + len(body[level:]) - len(body[level:].lstrip())
+        kind = "heading" if level and block.kind == "line" else block.kind
+        out.append(Line(start, found.start() + len(line.rstrip()), block.page, kind, level))
+    return [line for line in out if line.end > line.start]
+
+
+def _assemble(
+    text: str, source: str, found: Sequence[Unit], rows: Sequence[Row]
+) -> tuple[tuple[tuple[str, ...], ...], tuple[Paragraph, ...], tuple[Task, ...]]:
+    """Walk the units with a stack of open headings; number the paragraphs, tie the tasks to theirs."""
+    task_rows = {row.unit: row for row in rows}
+    stack: list[tuple[int, str]] = []
+    sections: list[tuple[str, ...]] = []
+    paragraphs: list[Paragraph] = []
+    tasks: list[Task] = []
+
+    def open_section(rank: int, title: str) -> None:
+        while stack and stack[-1][0] >= rank:
+            stack.pop()
+        stack.append((rank, title))
+        sections.append(tuple(title for _, title in stack))
+
+    def add(start: int, end: int, kind: str, page: int | None) -> int:
+        path = tuple(title for _, title in stack)
+        for a, b in _parts(text, start, end) if kind != "task" else [(start, end)]:
+            part = "item" if kind == "text" and a > start and ITEM.match(text, a) else kind
+            paragraphs.append(Paragraph(source, len(paragraphs) + 1, path, text[a:b], a, page, part))
+        return len(paragraphs)
+
+    index = 0
+    while index < len(found):
+        unit = found[index]
+        if unit.role == "heading":
+            open_section(unit.rank or 0, unit.title or "")
+        elif unit.role == "article":
+            last = index
+            while last + 1 < len(found) and found[last + 1].role == "clause":
+                last += 1
+            while stack and stack[-1][0] >= ARTICLE:
+                stack.pop()
+            if found[last].end - unit.start <= _ARTICLE:
+                add(unit.start, found[last].end, "text", unit.page)
+            else:
+                open_section(ARTICLE, unit.title or "")
+                for part in found[index : last + 1]:
+                    add(part.start, part.end, "text", part.page)
+            index = last
+        else:
+            if unit.top:
+                stack.clear()
+            if unit.role == "titled":
+                open_section(unit.rank or 0, unit.title or "")
+            kind = {"titled": "text", "clause": "text"}.get(unit.role, unit.role)
+            number = add(unit.start, unit.end, kind, unit.page)
+            if index in task_rows:
+                row = task_rows[index]
+                path = paragraphs[-1].section
+                tasks.append(Task(row.number, path, row.text, row.lead, row.join, row.due, number))
+        index += 1
+    return tuple(sections), tuple(paragraphs), tuple(tasks)
+
+
+def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A paragraph, or its parts: the items of an enumeration, and what is over the limit of a citation."""
+    edges = [start, *enumeration(text, start, end), end]
+    return [part for a, b in zip(edges, edges[1:], strict=False) for part in _pieces(text, a, _trimmed(text, a, b))]
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    return start + len(text[start:end].rstrip())
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut at sentence ends what is over the limit of a citation."""
+    if end - start <= _LONGEST:
+        return [(start, end)]
+    out, at = [], start
+    count = -(-(end - start) // _PART)
+    size = (end - start) // count
+    while end - at > _LONGEST or (count > 1 and end - at > size * 1.3):
+        window = text[at : min(at + _LONGEST, end)]
+        stops = [m.end() for m in re.finditer(r"[。！？!?;；\n]", window)] or [m.end() for m in re.finditer("[，,、 ]", window)]
+        cut = min(stops, key=lambda s: abs(s - size)) if stops else len(window)
+        out.append((at, at + len(window[:cut].rstrip())))
+        at += cut
+        while at < end and text[at].isspace():
+            at += 1
+    if at < end:
+        out.append((at, end))
+    return out
+
+
+def _coverage(raw: str, text: str, found: Sequence[Unit], left_out: Sequence[str]) -> float:
+    """Share of the file's non-blank characters that stand in a unit."""
+    held = sum(len("".join(text[u.start : u.end].split())) for u in found)
+    whole = len("".join(raw.split())) + sum(len("".join(p.split())) for p in left_out)
+    return round(held / whole, 4) if whole else 1.0
