@@ -1,0 +1,325 @@
+"""From a corpus to a library: only what changed is read, and nobody sees it before it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index import generation, read
+from index.document import Document
+from index.encoder import Encoder, load_encoder
+from index.errors import DamagedIndex, UnreadableDocument, WrongCall
+from index.generation import STORE, VECTORS, WORDS, Manifest
+from index.normalise import normalise
+from index.sources import load_sources
+from index.store import Entry, SearchText, Store
+from index.terms import fingerprint as terms_fingerprint
+from index.vectors import FLAT_BELOW, VectorIndex
+from index.words import WordIndex
+
+Progress = Callable[[str, int, int], None]  # stage, done, of how many
+
+BATCH = 2_000  # paragraphs encoded at a time: 2 MB of vectors
+SAMPLE = 50_000  # paragraphs whose vectors train the inverted lists
+RETRAIN_AT = 4  # times the paragraphs they were trained on
+REMAKE_WORDS_BELOW = 20_000  # paragraphs: tantivy counts removed ones in its statistics until segments merge
+_AFTER_READING = frozenset(  # files of this package that have no say in what a document is read as
+    [
+        "build.py",
+        "encoder.py",
+        "generation.py",
+        "library.py",
+        "ranker.py",
+        "scope.py",
+        "static_embedding.py",
+        "store.py",
+        "terms.py",
+        "vectors.py",
+        "words.py",
+        "words.txt",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did and what the library holds after it."""
+
+    generation: str
+    documents: int
+    sections: int
+    paragraphs: int
+    tasks: int
+    seconds: float
+    read: int  # documents read in this build
+    unchanged: int  # documents taken over as they were
+    removed: int  # documents no longer in the corpus
+    failures: tuple[tuple[str, str], ...]  # source, one Chinese sentence
+    mended: tuple[str, ...] = ()  # sentences on what was found damaged or outdated and was made again
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One document of the corpus before it is read."""
+
+    source: str
+    path: Path
+    given: Mapping[str, Any]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """The generation in place, as far as it is sound."""
+
+    path: Path
+    manifest: Manifest
+    damaged: Mapping[str, str]  # part -> file
+
+
+def build(corpus: Path, index: Path, progress: Progress | None = None, encoder: Encoder | None = None) -> BuildSummary:
+    """Brings the library under index up to date with the documents under corpus.
+
+    Raises WrongCall when there is no corpus, it holds no document, or another build runs.
+    """
+    started = time.perf_counter()
+    progress = progress or (lambda stage, done, total: None)
+    files = find_files(corpus)
+    encoder = encoder or load_encoder()
+    with generation.only_build(index):
+        old, mended = _look_at_old(index, encoder)
+        entries = _entries(old)
+        kept = {f.source for f in files if f.source in entries and entries[f.source].fingerprint == f.fingerprint}
+        to_read = [f for f in files if f.source not in kept]
+        gone = [entry for source, entry in sorted(entries.items()) if source not in kept]
+        removed = len(entries.keys() - {f.source for f in files})
+        failures: list[tuple[str, str]] = []
+        name = generation.current(index) or ""
+        if to_read or gone or mended or old is None:
+            documents = _documents(to_read, failures, progress)
+            name = _make(index, old, gone, documents, encoder, progress)
+        with generation.hold(index) as held:
+            store = Store.open(held.path / STORE)
+            now, sections = store.entries(), store.count_sections()
+            store.close()
+    return BuildSummary(
+        generation=name,
+        documents=len(now),
+        sections=sections,
+        paragraphs=sum(entry.paragraphs for entry in now),
+        tasks=sum(entry.tasks for entry in now),
+        seconds=time.perf_counter() - started,
+        read=len(to_read) - len(failures),
+        unchanged=len(kept),
+        removed=removed,
+        failures=tuple(failures),
+        mended=tuple(mended),
+    )
+
+
+def find_files(corpus: Path) -> list[_File]:
+    """The documents under corpus by source, with what sources.toml says of each. Hidden files are passed over."""
+    if not corpus.is_dir():
+        raise WrongCall(f"语料目录“{corpus}”不存在。请用 --corpus 指定放报告的文件夹。")
+    given = load_sources(corpus)
+    found = []
+    for path in sorted(corpus.rglob("*")):
+        source = path.relative_to(corpus).as_posix()
+        hidden = any(
+            part.startswith((".", "~$")) for part in source.split("/")
+        )  # ~$ is what Word leaves while it edits
+        if path.is_file() and not hidden and source != "sources.toml":
+            about = given.get(source, {})
+            found.append(_File(source, path, about, _fingerprint(path.read_bytes(), about)))
+    if not found:
+        raise WrongCall(f"语料目录“{corpus}”里没有文件。请放入 .txt、.docx、.pdf 等格式的报告后再试。")
+    return found
+
+
+def _fingerprint(data: bytes, given: Mapping[str, Any]) -> str:
+    about = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(hashlib.sha256(data).digest() + f"{reader_version()}|{about}".encode()).hexdigest()
+
+
+@cache
+def reader_version() -> str:
+    """Changes with the code and the data that turn a file into a document, so that nobody has to think of it."""
+    package = Path(__file__).parent
+    files = [*package.glob("*.py"), *package.glob("formats/*.py"), *package.glob("data/*.t*")]
+    crc = 0
+    for file in sorted(file for file in files if file.name not in _AFTER_READING):
+        crc = zlib.crc32(file.read_bytes(), crc)
+    return f"{crc:08x}"
+
+
+def _look_at_old(index: Path, encoder: Encoder) -> tuple[_Old | None, list[str]]:
+    """The generation in place as far as it can be used, and what of it has to be made again."""
+    try:
+        with generation.hold(index) as held:
+            damaged = generation.damaged_parts(held.path, held.manifest, deep=True)
+            old = _Old(held.path, held.manifest, damaged)
+    except WrongCall:
+        return None, []
+    except DamagedIndex as error:
+        return None, [f"{error}已重新建立。"]
+    mended = [f"{generation.part_damaged(part, file)}已重新建立。" for part, file in sorted(damaged.items())]
+    if STORE in damaged:
+        return None, mended
+    if old.manifest.encoder != encoder.name or old.manifest.dimension != encoder.dimension:
+        mended.append(f"编码模型由“{old.manifest.encoder}”换成“{encoder.name}”,向量索引已重新建立。")
+    if old.manifest.terms != terms_fingerprint():
+        mended.append("词表有变化,词语索引已重新建立。")
+    return old, mended
+
+
+def _entries(old: _Old | None) -> dict[str, Entry]:
+    if old is None:
+        return {}
+    store = Store.open(old.path / STORE)
+    entries = {entry.source: entry for entry in store.entries()}
+    store.close()
+    return entries
+
+
+def _documents(
+    files: list[_File], failures: list[tuple[str, str]], progress: Progress
+) -> Iterator[tuple[Document, str]]:
+    """Each document that can be read, with its fingerprint; the others are put on the list of failures."""
+    for done, file in enumerate(files):
+        progress("读取文件", done, len(files))
+        try:
+            yield read.read_file(file.path, file.source, file.given), file.fingerprint
+        except UnreadableDocument as error:
+            failures.append((file.source, str(error)))
+    progress("读取文件", len(files), len(files))
+
+
+def _make(
+    index: Path,
+    old: _Old | None,
+    gone: list[Entry],
+    documents: Iterable[tuple[Document, str]],
+    encoder: Encoder,
+    progress: Progress,
+) -> str:
+    """A new generation: the old one less the documents gone, plus those read. Returns its name once it is in place."""
+    with generation.new_generation(index) as path:
+        if old is None:
+            store = Store.create(path / STORE)
+        else:
+            shutil.copyfile(old.path / STORE, path / STORE)
+            store = Store.open_for_writing(path / STORE)
+        for entry in gone:
+            store.remove(entry)
+        added = [store.add(document, fingerprint) for document, fingerprint in documents]
+        entries = store.entries()
+        total = sum(entry.paragraphs for entry in entries)
+        _make_words(path, old, gone, added, store, total, progress)
+        vectors, trained_on = _make_vectors(old, gone, added, store, total, encoder, progress)
+        vectors.save(path / VECTORS)
+        store.close()
+        manifest = Manifest(encoder.name, encoder.dimension, terms_fingerprint(), total, {}, trained_on)
+        content = "|".join([encoder.name, manifest.terms, *sorted(e.source + e.fingerprint for e in entries)])
+        digest = hashlib.sha256(content.encode()).hexdigest()[:8]
+        return generation.put_in_place(index, path, manifest, old.manifest if old else None, digest)
+
+
+def _make_words(
+    path: Path, old: _Old | None, gone: list[Entry], added: list[Entry], store: Store, total: int, progress: Progress
+) -> None:
+    usable = old is not None and WORDS not in old.damaged and old.manifest.terms == terms_fingerprint()
+    if old is not None and usable and not (gone and total < REMAKE_WORDS_BELOW):
+        generation.share_words(old.path, path)
+        words, texts, count = WordIndex(path / WORDS), _texts_of(store, added), sum(e.paragraphs for e in added)
+    else:
+        words, texts, count, gone = WordIndex.create(path / WORDS), store.all_search_texts(), total, []
+    titles = {entry.id: title_text(entry) for entry in store.entries()}
+    with words.writer() as writer:
+        for entry in gone:
+            writer.remove(entry.id)
+        for done, text in enumerate(texts):
+            if done % BATCH == 0:
+                progress("建词语索引", done, count)
+            writer.add(text.id, text.document, text.text, section_text(text.section), titles[text.document])
+    progress("建词语索引", count, count)
+
+
+def _make_vectors(
+    old: _Old | None,
+    gone: list[Entry],
+    added: list[Entry],
+    store: Store,
+    total: int,
+    encoder: Encoder,
+    progress: Progress,
+) -> tuple[VectorIndex, int]:
+    """The vectors, and the paragraphs there were when their inverted lists were trained."""
+    if old is not None and _vectors_usable(old, encoder, total):
+        vectors, trained_on = VectorIndex.open(old.path / VECTORS), old.manifest.trained_on
+        for entry in gone:
+            vectors.remove(np.arange(entry.ids.start, entry.ids.stop))
+        texts, count = _texts_of(store, added), sum(entry.paragraphs for entry in added)
+    else:
+        trained_on = total if total >= FLAT_BELOW else 0
+        sample = _sample(store, total, encoder) if trained_on else None
+        vectors, texts, count = VectorIndex.create(encoder.dimension, sample), store.all_search_texts(), total
+    done = 0
+    for batch in _batches(texts):
+        progress("建向量索引", done, count)
+        vectors.add(np.array([text.id for text in batch]), encoder.encode([text.text for text in batch]))
+        done += len(batch)
+    progress("建向量索引", count, count)
+    return vectors, trained_on
+
+
+def _vectors_usable(old: _Old, encoder: Encoder, total: int) -> bool:
+    manifest = old.manifest
+    same = (manifest.encoder, manifest.dimension) == (encoder.name, encoder.dimension)
+    lists_fit = FLAT_BELOW // 2 <= total <= RETRAIN_AT * manifest.trained_on
+    fits = lists_fit if manifest.trained_on else total < FLAT_BELOW
+    return same and fits and VECTORS not in old.damaged
+
+
+def _sample(store: Store, total: int, encoder: Encoder) -> np.ndarray:
+    """(up to SAMPLE, dimension) vectors of paragraphs evenly spread over the library."""
+    step = max(1, total // SAMPLE)
+    texts = [text.text for place, text in enumerate(store.all_search_texts()) if place % step == 0]
+    return encoder.encode(texts)
+
+
+def _texts_of(store: Store, entries: Iterable[Entry]) -> Iterator[SearchText]:
+    for entry in entries:
+        yield from store.all_search_texts(entry)
+
+
+def _batches(texts: Iterable[SearchText]) -> Iterator[list[SearchText]]:
+    batch: list[SearchText] = []
+    for text in texts:
+        batch.append(text)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def section_text(section: tuple[str, ...]) -> str:
+    """The headings above a paragraph as the word index holds them."""
+    return normalise(" ".join(section)).text
+
+
+def title_text(entry: Entry) -> str:
+    """What the word index holds of a document as a whole: the title, who issued it, where, for which year."""
+    metadata = entry.metadata
+    known = (metadata.title, metadata.issuer, metadata.region, metadata.year and f"{metadata.year}年")
+    return normalise(" ".join(str(part) for part in known if part)).text

@@ -1,0 +1,148 @@
+"""The word index: BM25 over the terms of paragraph, section path and title, by tantivy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import tantivy
+
+from index.terms import terms
+
+FIELDS = ("words", "section", "title")  # of the paragraph itself, of the headings above it, of its document
+_HEAP_BYTES = 128_000_000  # of the writer; tantivy asks for 15 MB at least
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Paragraphs, best first."""
+
+    ids: np.ndarray  # (n,) int64
+    scores: np.ndarray  # (n,) float32, BM25: no unit, comparable only within one question
+
+
+class WordIndex:
+    """One folder of tantivy segments. Many threads may read it; one WordWriter at a time changes it.
+
+    Segment files are never changed once written, so a new generation may share them with the old one by hard links.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        """Opens an index that WordIndex.create made. Raises ValueError or OSError when it is missing or damaged."""
+        self._index = tantivy.Index.open(str(directory))
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+
+    @classmethod
+    def create(cls, directory: Path) -> WordIndex:
+        """An empty index in an empty or new folder."""
+        directory.mkdir(parents=True, exist_ok=True)
+        builder = tantivy.SchemaBuilder()
+        builder.add_integer_field("id", indexed=True, fast=True)
+        builder.add_integer_field("document", indexed=True)
+        for name in FIELDS:
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+        tantivy.Index(builder.build(), path=str(directory))
+        return cls(directory)
+
+    @property
+    def size(self) -> int:
+        """Paragraphs in the index."""
+        return int(self._searcher.num_docs)
+
+    def frequency(self, term: str) -> int:
+        """Paragraphs whose own text holds the term."""
+        return int(self._searcher.doc_freq("words", term))
+
+    def writer(self, threads: int = 1) -> WordWriter:
+        """For a with statement: everything between takes effect together at its end, or not at all."""
+        return WordWriter(self, self._index, threads)
+
+    def reload(self) -> None:
+        """Sees what a writer has put in."""
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def search(
+        self, text: str, weights: Mapping[str, float], top: int, documents: Iterable[int] | None = None
+    ) -> Ranked:
+        """The paragraphs of the documents (None: of all) with the highest weighted sum of BM25 over the fields."""
+        query = self._should(text, weights)
+        if documents is not None:
+            query = self._within(query, "document", documents)
+        return self._run(query, top)
+
+    def scores(self, text: str, field: str, ids: np.ndarray) -> np.ndarray:
+        """ids (n,) -> (n,) float32: BM25 of one field for these paragraphs, 0 where no term occurs."""
+        found = self._run(self._within(self._should(text, {field: 1.0}), "id", ids.tolist()), len(ids))
+        by_id = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
+        return np.array([by_id.get(number, 0.0) for number in ids.tolist()], dtype=np.float32)
+
+    def _should(self, text: str, weights: Mapping[str, float]) -> tantivy.Query:
+        counts = Counter(terms(text))
+        clauses = []
+        for field, weight in weights.items():
+            for term, count in counts.items():
+                query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+                clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight * count)))
+        return tantivy.Query.boolean_query(clauses)
+
+    def _within(self, query: tantivy.Query, field: str, values: Iterable[int]) -> tantivy.Query:
+        allowed = tantivy.Query.term_set_query(self._schema, field, list(values))
+        must = tantivy.Occur.Must
+        return tantivy.Query.boolean_query([(must, tantivy.Query.const_score_query(allowed, 0.0)), (must, query)])
+
+    def _run(self, query: tantivy.Query, top: int) -> Ranked:
+        hits = self._searcher.search(query, limit=max(top, 1), count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return Ranked(np.array(ids, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32))
+
+
+class WordWriter:
+    """Adds and removes paragraphs; commits when the with statement ends well, else leaves the index as it was."""
+
+    def __init__(self, index: WordIndex, raw: tantivy.Index, threads: int) -> None:
+        self._index = index
+        self._raw = raw
+        self._threads = threads
+
+    def __enter__(self) -> WordWriter:
+        self._writer = self._raw.writer(heap_size=_HEAP_BYTES, num_threads=self._threads)
+        return self
+
+    def add(self, number: int, document: int, words: str, section: str, title: str) -> None:
+        """One paragraph: its search text, and the normalised headings above it and title of its document."""
+        self._writer.add_document(
+            tantivy.Document(
+                id=number,
+                document=document,
+                words=" ".join(terms(words)),
+                section=_repeated_terms(section),
+                title=_repeated_terms(title),
+            )
+        )
+
+    def remove(self, document: int) -> None:
+        """All paragraphs of a document."""
+        self._writer.delete_documents_by_term("document", document)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._writer.commit()
+        else:
+            self._writer.rollback()
+        self._writer.wait_merging_threads()
+        self._index.reload()
+
+
+@lru_cache(maxsize=4096)
+def _repeated_terms(text: str) -> str:
+    # a title stands over hundreds of paragraphs, a heading over several
+    return " ".join(terms(text))
