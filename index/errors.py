@@ -16,6 +16,7 @@ class UnreadableDocument(YoujuError):
         super().__init__(f"读不了《{source}》:{why}。{remedy}。")
         self.source = source
         self.why = why
+        self.remedy = remedy  # so that another name for the file can be put to the same sentence
 
 
 class DamagedIndex(YoujuError):

@@ -56,7 +56,9 @@ def _loader(data: bytes, suffix: str):  # type: ignore[no-untyped-def]
     if not data:
         raise CannotRead("文件是空的(0 字节)", "请换一份有内容的文件")
     if suffix not in LOADERS:
-        raise CannotRead(f"不认识 {suffix or '没有后缀'} 这种文件", "请另存为 .txt、.docx 或带文字层的 .pdf 再放入语料目录")
+        raise CannotRead(
+            f"不认识 {suffix or '没有后缀'} 这种文件", "请另存为 .txt、.docx 或带文字层的 .pdf 再放入语料目录"
+        )
     module, function = LOADERS[_true_suffix(data, suffix)].split(":")
     return getattr(importlib.import_module(f"index.formats.{module}"), function)
 
@@ -74,7 +76,9 @@ def _true_suffix(data: bytes, suffix: str) -> str:
         return {".docx": ".doc", ".xlsx": ".xls"}.get(suffix, suffix)
     if head.startswith(b"PK\x03\x04"):
         return _office_suffix(data) or suffix
-    if suffix in (".doc", ".wps", ".xls", ".et") and head[:200].lower().startswith((b"<html", b"<!doctype html", b"\xef\xbb\xbf<html")):
+    if suffix in (".doc", ".wps", ".xls", ".et") and head[:200].lower().startswith(
+        (b"<html", b"<!doctype html", b"\xef\xbb\xbf<html")
+    ):
         return ".html"
     return suffix
 

@@ -55,7 +55,16 @@ def read_member(path: Path, member: str) -> bytes:
         raise UnreadableDocument(source, "压缩包里的这个文件已损坏,解不了压", "请重新压缩后放入语料目录") from error
 
 
-_BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+)
 
 
 def _named(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -90,7 +99,9 @@ def _safe_name(info: zipfile.ZipInfo) -> str:
             except UnicodeDecodeError:
                 continue
     parts = _UNSEEN.sub("", name.replace("\\", "/")).split("/")
-    kept = [part.strip() for part in parts if part.strip() not in ("", ".", "..") and not re.fullmatch("[A-Za-z]:", part)]
+    kept = [
+        part.strip() for part in parts if part.strip() not in ("", ".", "..") and not re.fullmatch("[A-Za-z]:", part)
+    ]
     return "/".join(part[:120] for part in kept[-8:])
 
 

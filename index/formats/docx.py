@@ -69,7 +69,14 @@ class _Reader:
                 yield from self._paragraph(element)
             elif element.tag == _W + "tbl":
                 yield from table_blocks(self._cells(element))
-            elif element.tag in (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "moveTo", _W + "customXml", _W + "smartTag"):
+            elif element.tag in (
+                _W + "sdt",
+                _W + "sdtContent",
+                _W + "ins",
+                _W + "moveTo",
+                _W + "customXml",
+                _W + "smartTag",
+            ):
                 yield from self.blocks(element)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
@@ -78,7 +85,11 @@ class _Reader:
         lines = (numbering + _text(element)).split("\n")
         level = self._heading_level(element, style)
         for line in lines:
-            yield Block(line.strip(" \u3000\xa0"), "heading", level=level) if level and line.strip() else Block(line.strip(" \u3000\xa0"))
+            yield (
+                Block(line.strip(" \u3000\xa0"), "heading", level=level)
+                if level and line.strip()
+                else Block(line.strip(" \u3000\xa0"))
+            )
         for box in _outermost(element, _TEXT_BOX):
             yield from self.blocks(box)
         for reference in element.iter(*_NOTES):
@@ -159,7 +170,11 @@ class _Reader:
         for relation in self._document.part.rels.values():
             if not relation.is_external and relation.reltype.endswith(("/header", "/footer")):
                 element = _element(relation.target_part)
-                text = "" if element is None else "\n".join(filter(None, (_text(p).strip() for p in element.iter(_W + "p"))))
+                text = (
+                    ""
+                    if element is None
+                    else "\n".join(filter(None, (_text(p).strip() for p in element.iter(_W + "p"))))
+                )
                 if text and text not in seen:
                     seen.add(text)
                     yield text

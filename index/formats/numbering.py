@@ -106,7 +106,13 @@ def _number(element: Any, attribute: str) -> int:
 
 def spell(count: int, style: str) -> str:
     """A number as Word writes it in that w:numFmt; in decimal where the format is not one of ours."""
-    if style in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand"):
+    if style in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+    ):
         return chinese(count)
     if style in ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"):
         return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(count))

@@ -33,7 +33,15 @@ def check(data: bytes) -> None:
                     total += _check_xml(package, part)
                 if total > MAX_UNPACKED:
                     raise CannotRead(f"解压后超过 {MAX_UNPACKED >> 20} MB,像是压缩炸弹")
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        OSError,
+        EOFError,
+        ValueError,
+        RuntimeError,
+    ) as error:
         raise CannotRead("文件已损坏,打不开", "请用 Word、WPS 或 Excel 打开后另存一份") from error
     except Exception as error:
         if type(error).__module__ in ("zlib", "lzma", "_lzma"):

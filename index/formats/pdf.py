@@ -3,32 +3,94 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+import logging
 
-from index.formats.blocks import Block, CannotRead, Loaded
-from index.formats.layout import Line, Page, paragraphs, read_page
+from index.formats.blocks import CannotRead, Loaded
+from index.formats.flow import paragraphs
+from index.formats.layout import Page, read_page
 from index.formats.running import without_running_heads
 
 MAX_PAGES = 3000  # a yearbook has some 1,000; reading takes about 30 ms a page
-_NO_TEXT = 5  # characters on a page at or under which it counts as a picture of one (a page number alone)
+_NO_TEXT = 5  # characters on a page at or under which it is a picture of one, a stamped page number at most
+_UNMAPPED = 0.2  # share of glyphs that stand for no character, above which a text layer is worth nothing
+_BROKEN = "请用阅读器打开后另存(打印)为新的 PDF,或另存为 .txt 再放入语料目录"
 
 
 def load_pdf(data: bytes) -> Loaded:
     """Paragraphs and tables with their pages; pages that are pictures are read by OCR where it is installed."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     title = _check(data)
-    import pdfplumber  # heavy; only a PDF pays for it
-
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
-        pages = []
-        for number, page in enumerate(pdf.pages, start=1):
-            pages.append(read_page(page, number))
-            page.close()
+    pages = _pages(data)
     pictures = [page.number for page in pages if page.characters <= _NO_TEXT and page.pictures]
-    warnings: list[str] = []
+    warnings: tuple[str, ...] = ()
     if pictures:
-        pages, warnings = _with_ocr(data, pages, pictures)
+        from index.formats import scan
+
+        pages, warnings = scan.with_ocr(data, pages, pictures)
     pages, left_out = without_running_heads(pages)
+    if sum(page.unmapped for page in pages) > _UNMAPPED * max(1, sum(page.characters for page in pages)):
+        raise CannotRead(
+            "文字层是乱码(字体没有说明每个字形是哪个字)", "请换成能复制出文字的 PDF,或另存为 .txt 再放入语料目录"
+        )
     blocks = tuple(paragraphs(pages))
     if not any(block.text.strip() for block in blocks):
-        raise CannotRead("没有文字层,页面也没有图像", "请换成带文字层的 PDF,或另存为 .txt 再放入语料目录")
-    return Loaded(blocks=blocks, metadata={"title": title} if title else {}, left_out=left_out, warnings=tuple(warnings))
+        raise CannotRead("没有文字层,页面上也没有图像", "请换成带文字层的 PDF,或另存为 .txt 再放入语料目录")
+    return Loaded(blocks=blocks, metadata={"title": title} if title else {}, left_out=left_out, warnings=warnings)
+
+
+def _check(data: bytes) -> str:
+    """The title the file gives itself. Raises CannotRead for a locked, broken or endless one."""
+    import pypdf
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise CannotRead("文件有密码", "请去掉密码另存后再放入语料目录")
+        if len(reader.pages) > MAX_PAGES:
+            raise CannotRead(f"超过 {MAX_PAGES} 页", "请拆成几个文件")
+        if not len(reader.pages):
+            raise CannotRead("一页也没有", _BROKEN)
+        title = reader.metadata.title if reader.metadata else None
+        return title.strip() if isinstance(title, str) else ""
+    except CannotRead:
+        raise
+    except (PyPdfError, *_ODD) as error:
+        raise CannotRead("PDF 已损坏,打不开", _BROKEN) from error
+    except Exception as error:
+        if "cryptography" in str(error) or "PyCryptodome" in str(error):
+            raise CannotRead("文件有密码", "请去掉密码另存后再放入语料目录") from error
+        raise
+
+
+def _pages(data: bytes) -> list[Page]:
+    import pdfplumber
+    from pdfminer.pdfparser import PDFException
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    try:
+        pages = []
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            for number, page in enumerate(pdf.pages, start=1):
+                pages.append(read_page(page, number))
+                page.close()
+        return pages
+    except (PDFException, PdfminerException, *_ODD) as error:
+        raise CannotRead("PDF 已损坏,读不到文字", _BROKEN) from error
+
+
+_ODD = (  # what the two libraries let through on a file that breaks the format's rules
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    AssertionError,
+    OSError,
+    EOFError,
+    RecursionError,
+    ZeroDivisionError,
+    NotImplementedError,
+    OverflowError,
+)

@@ -29,7 +29,9 @@ def decode(data: bytes) -> str:
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", raw))
     strange = len(_CONTROLS.findall(raw)) + raw.count("\ufffd")
     if strange > 8 and strange > _BINARY * len(raw):
-        raise CannotRead("内容不是文字(可能是改了后缀的其他文件,或者已经损坏)", "请用原来的后缀重新放入,或换一份完好的文件")
+        raise CannotRead(
+            "内容不是文字(可能是改了后缀的其他文件,或者已经损坏)", "请用原来的后缀重新放入,或换一份完好的文件"
+        )
     return text
 
 

@@ -48,7 +48,9 @@ def _sheet(sheet: Any, name: bool) -> Iterator[Block]:
 
 
 def _cells(sheet: Any) -> Iterator[Cell]:
-    spans = {(area.min_row, area.min_col): (area.size["rows"], area.size["columns"]) for area in sheet.merged_cells.ranges}
+    spans = {
+        (area.min_row, area.min_col): (area.size["rows"], area.size["columns"]) for area in sheet.merged_cells.ranges
+    }
     for row in sheet.iter_rows():
         for cell in row:
             text = shown(cell.value, cell.number_format or "") if cell.value is not None else ""

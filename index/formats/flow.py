@@ -1,0 +1,180 @@
+"""Lines of pages to paragraphs: what a page's width broke is joined, across pages too."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from index.formats.blocks import Block
+from index.formats.layout import Grid, Line, Page
+from index.formats.tables import Cell, table_blocks
+
+_MARK = re.compile(
+    r"(?:[一二三四五六七八九十百]{1,4}[、.\uff0e]|[(\uff08][一二三四五六七八九十百\d]{1,4}[)\uff09]|第[一二三四五六七八九十百零\d]{1,5}[章节条]"
+    r"|\d{1,3}[、.\uff0e](?!\d)|[\u2460-\u2473]|附件|注[:\uff1a])"
+)
+_SENTENCE_END = ("。", "\uff1b", "\uff1a", ":", ";", "\uff01", "\uff1f", "」", "》")
+_LEADER = re.compile(r"[.…·⋯]{4,}\s*\d*$")  # a line of the table of contents ends in dots and a page number
+_NARROW = 2.0  # character widths a line may stay short of the margin and still be full
+
+
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """Where the text of a page begins and ends, points."""
+
+    left: float
+    right: float
+    pitch: float  # from line to line
+    size: float  # of most of its characters
+
+
+def paragraphs(pages: list[Page]) -> Iterator[Block]:
+    """The pages' blocks in reading order; a paragraph and a table stand on the page where they begin."""
+    margins = _margins(pages)
+    indented = _indents(pages, margins)
+    pending: tuple[Line, Page, str, int] | None = None  # the last line, its page, the paragraph so far, where it began
+    table: tuple[list[Cell], Grid, int] | None = None
+
+    def closed() -> Iterator[Block]:
+        nonlocal pending, table
+        if pending is not None:
+            yield Block(pending[2], page=pending[3])
+            pending = None
+        if table is not None:
+            yield from table_blocks(table[0], page=table[2])
+            table = None
+
+    for page in pages:
+        for index, part in enumerate(page.parts):
+            if isinstance(part, Grid):
+                if table is not None and index == 0 and _same_columns(table[1], part):
+                    table = (_appended(table[0], part), part, table[2])
+                else:
+                    yield from closed()
+                    table = (list(part.cells), part, page.number)
+                continue
+            if pending is not None and _continues(pending[0], pending[1], part, page, margins, indented):
+                pending = (part, page, _join(pending[2], part.text), pending[3])
+                continue
+            yield from closed()
+            pending = (part, page, part.text, page.number)
+    yield from closed()
+
+
+def _margins(pages: list[Page]) -> dict[int, _Margins]:
+    """By page number; a page with few lines takes those of the others of its width."""
+    by_width: dict[int, list[Line]] = {}
+    for page in pages:
+        by_width.setdefault(round(page.width), []).extend(part for part in page.parts if isinstance(part, Line))
+    out = {}
+    for page in pages:
+        own = [part for part in page.parts if isinstance(part, Line)]
+        lines = own if sum(line.x1 - line.x0 > 0.6 * page.width for line in own) >= 3 else by_width[round(page.width)]
+        out[page.number] = _measure(lines, page)
+    return out
+
+
+def _measure(lines: list[Line], page: Page) -> _Margins:
+    if not lines:
+        return _Margins(0.0, page.width, 20.0, 12.0)
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[line.size] += len(line.text)
+    size = weights.most_common(1)[0][0]
+    body = [line for line in lines if abs(line.size - size) < 0.15 * size]
+    wide = sorted(line.x1 for line in body)
+    right = wide[int(0.95 * (len(wide) - 1))]
+    starts = Counter(round(line.x0) for line in body if line.x1 - line.x0 > 0.5 * (right - min(b.x0 for b in body)))
+    frequent = [x for x, count in starts.items() if count >= max(1, 0.08 * sum(starts.values()))]
+    left = float(min(frequent)) if frequent else min(line.x0 for line in body)
+    steps = Counter(
+        round(below.top - line.top)
+        for line, below in zip(body, body[1:], strict=False)
+        if 0 < below.top - line.top < 4 * size
+    )
+    pitch = float(steps.most_common(1)[0][0]) if steps else 1.5 * size
+    return _Margins(left, right, pitch, size)
+
+
+def _indents(pages: list[Page], margins: dict[int, _Margins]) -> bool:
+    """Whether paragraphs begin two characters in: most lines after one that ends short do."""
+    inside = total = 0
+    for page in pages:
+        lines = [part for part in page.parts if isinstance(part, Line)]
+        edge = margins[page.number]
+        for line, below in zip(lines, lines[1:], strict=False):
+            if line.x1 < edge.right - 4 * line.size and abs(below.size - edge.size) < 1 and not _centred(below, edge):
+                total += 1
+                inside += below.x0 > edge.left + 1.2 * below.size
+    return total > 0 and inside > 0.5 * total
+
+
+def _centred(line: Line, edge: _Margins) -> bool:
+    before, after = line.x0 - edge.left, edge.right - line.x1
+    return (
+        before > 2.5 * line.size
+        and after > 2.5 * line.size
+        and abs(before - after) < max(2 * line.size, 0.1 * (before + after))
+    )
+
+
+def _continues(
+    above: Line, above_page: Page, line: Line, page: Page, margins: dict[int, _Margins], indented: bool
+) -> bool:
+    """Whether a line goes on with the paragraph of the one above it."""
+    edge, edge_above = margins[page.number], margins[above_page.number]
+    if abs(line.size - above.size) > 0.12 * above.size:
+        return False
+    if _LEADER.search(above.text):
+        return False
+    same_page = page.number == above_page.number
+    if same_page and line.top - above.top > 1.7 * max(edge.pitch, above.bottom - above.top):
+        return False
+    if _centred(above, edge_above) and _centred(line, edge):
+        return same_page and line.size > 1.2 * edge.size and line.top - above.top < 2.2 * line.size
+    room = edge_above.right - above.x1
+    if room > max(_NARROW * line.size, line.first_width + 0.5 * line.size):
+        return False
+    inset = line.x0 - edge.left
+    if inset > 1.2 * line.size:
+        same_start = abs(line.x0 - above.x0) < 0.5 * line.size and not indented
+        return same_start and not _MARK.match(line.text) and not above.text.endswith(_SENTENCE_END)
+    if indented:
+        return True
+    return not _MARK.match(line.text)
+
+
+def _join(before: str, after: str) -> str:
+    latin = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return before + (" " if latin else "") + after
+
+
+# --- tables over several pages ------------------------------------------------------------------------------------
+
+
+def _same_columns(above: Grid, below: Grid) -> bool:
+    return len(above.columns) == len(below.columns) and all(
+        abs(a - b) < 6 for a, b in zip(above.columns, below.columns, strict=True)
+    )
+
+
+def _appended(cells: list[Cell], below: Grid) -> list[Cell]:
+    """The table with the rows of its next page; the heading rows a page repeats fall out."""
+    added = list(below.cells)
+    start = _repeated(cells, added)
+    height = max(cell.row + cell.rows for cell in cells)
+    return cells + [replace(cell, row=cell.row - start + height) for cell in added if cell.row >= start]
+
+
+def _repeated(cells: list[Cell], added: list[Cell]) -> int:
+    """How many rows of the second page say what the first rows of the table say."""
+
+    def row(of: list[Cell], number: int) -> list[tuple[int, str]]:
+        return [(cell.column, cell.text) for cell in of if cell.row == number and cell.text]
+
+    count = 0
+    while count < 5 and row(added, count) and row(added, count) == row(cells, count):
+        count += 1
+    return count

@@ -1,0 +1,227 @@
+"""A PDF page as a reader sees it: characters to lines, ruled cells to tables, two columns one after the other."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.formats.tables import Cell
+
+_MAX_EDGES = 4000  # ruled lines on a page above which it is a drawing, not a table
+_SNAP = 2.5  # points within which two edges of cells are the same one
+_WIDE = 1.0  # gap between two characters, in their size, that a blank stands for
+_WORD_GAP = 0.25  # the same between two Latin letters or digits
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page; places in points from the top left."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float  # of most of its characters, points
+    first_width: float  # of what must stand together at its start: a character, or a run of letters and digits
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One ruled table of a page."""
+
+    cells: tuple[Cell, ...]
+    columns: tuple[float, ...]  # edges of its columns, points
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page holds, in reading order."""
+
+    number: int  # from 1
+    width: float
+    height: float
+    parts: list[Line | Grid] = field(default_factory=list)
+    characters: int = 0  # of its text layer, blanks not counted
+    unmapped: int = 0  # of these, glyphs whose font does not say what character they are
+    pictures: bool = False
+    aside: str = ""  # text that does not stand upright: watermarks
+
+
+def read_page(page: Any, number: int) -> Page:
+    """page: of pdfplumber."""
+    characters = [char for char in page.chars if char["text"].strip()]
+    upright = [char for char in characters if char["upright"]]
+    out = Page(
+        number,
+        float(page.width),
+        float(page.height),
+        characters=len(characters),
+        unmapped=sum(bool(_UNMAPPED.search(char["text"])) for char in characters),
+        pictures=bool(page.images),
+        aside="".join(char["text"] for char in characters if not char["upright"]),
+    )
+    chars = _without_doubles([char for char in page.chars if char["upright"]])
+    grids, rest = _grids(page, chars) if upright else ([], chars)
+    out.parts = in_order(_lines(rest), grids, out.width)
+    return out
+
+
+def _without_doubles(chars: list[Any]) -> list[Any]:
+    """A character printed twice on the same spot to look bold counts once."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for char in chars:
+        x, y = round(char["x0"]), round(char["top"])
+        near = {(char["text"], x + right, y + down) for right in (-1, 0, 1) for down in (-1, 0, 1)}
+        if char["text"].strip() and not seen.isdisjoint(near):
+            continue
+        seen.add((char["text"], x, y))
+        kept.append(char)
+    return kept
+
+
+# --- tables -------------------------------------------------------------------------------------------------------
+
+
+def _grids(page: Any, chars: list[Any]) -> tuple[list[Grid], list[Any]]:
+    """The page's ruled tables and the characters outside them."""
+    if not page.rects and not page.lines or len(page.edges) > _MAX_EDGES:
+        return [], chars
+    grids = []
+    for table in page.find_tables():
+        columns, rows = _edges(cell[::2] for cell in table.cells), _edges(cell[1::2] for cell in table.cells)
+        inside, outside = _split(chars, columns, rows)
+        cells = _cells(table.cells, columns, rows, inside)
+        if _holds_values(cells):
+            grids.append(Grid(tuple(cells), tuple(columns), rows[0], rows[-1]))
+            chars = outside
+    return grids, chars
+
+
+def _edges(pairs: Iterable[Sequence[float]]) -> list[float]:
+    """Places of the rules, near ones taken together, in order."""
+    edges: list[float] = []
+    for place in sorted(place for pair in pairs for place in pair):
+        if not edges or place - edges[-1] > _SNAP:
+            edges.append(place)
+    return edges
+
+
+def _split(chars: list[Any], columns: list[float], rows: list[float]) -> tuple[list[Any], list[Any]]:
+    inside, outside = [], []
+    for char in chars:
+        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+        here = columns[0] - 1 <= x <= columns[-1] + 1 and rows[0] - 1 <= y <= rows[-1] + 1
+        (inside if here else outside).append(char)
+    return inside, outside
+
+
+def _cells(boxes: list[Any], columns: list[float], rows: list[float], chars: list[Any]) -> list[Cell]:
+    def place(edges: list[float], at: float) -> int:
+        return max(0, min(len(edges) - 2, bisect_right(edges, at + _SNAP) - 1))
+
+    spans: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+    slot: dict[tuple[int, int], tuple[int, int]] = {}
+    for x0, top, x1, bottom in boxes:
+        row, column = place(rows, top), place(columns, x0)
+        last_row, last_column = max(row, place(rows, bottom - 2 * _SNAP)), max(column, place(columns, x1 - 2 * _SNAP))
+        spans[row, column] = (row, column, last_row - row + 1, last_column - column + 1)
+        for down in range(row, last_row + 1):
+            for right in range(column, last_column + 1):
+                slot.setdefault((down, right), (row, column))
+    held: dict[tuple[int, int], list[Any]] = defaultdict(list)
+    for char in chars:
+        at = (
+            place(rows, (char["top"] + char["bottom"]) / 2 - _SNAP),
+            place(columns, (char["x0"] + char["x1"]) / 2 - _SNAP),
+        )
+        held[slot.get(at, at)].append(char)
+    cells = []
+    for at in sorted(set(spans) | set(held)):
+        row, column, height, width = spans.get(at, (*at, 1, 1))
+        text = _joined([line.text for line in _lines(held.get(at, []))])
+        cells.append(Cell(row, column, text, height, width))
+    return cells
+
+
+def _holds_values(cells: list[Cell]) -> bool:
+    """Two rows or more with two filled cells: anything less is a frame round text."""
+    filled = Counter(cell.row for cell in cells if cell.text)
+    return sum(count >= 2 for count in filled.values()) >= 2
+
+
+# --- lines --------------------------------------------------------------------------------------------------------
+
+
+def _lines(chars: list[Any]) -> list[Line]:
+    """Characters on one height to one line, from top to bottom."""
+    rows: list[list[Any]] = []
+    middle = 0.0
+    for char in sorted(chars, key=lambda char: ((char["top"] + char["bottom"]) / 2, char["x0"])):
+        here = (char["top"] + char["bottom"]) / 2
+        if rows and here - middle < 0.45 * max(char["size"], rows[-1][0]["size"]):
+            rows[-1].append(char)
+        elif char["text"].strip():
+            rows.append([char])
+            middle = here
+    return [line for row in rows if (line := _line(sorted(row, key=lambda char: char["x0"]))) is not None]
+
+
+def _line(chars: list[Any]) -> Line | None:
+    while chars and not chars[0]["text"].strip():
+        chars = chars[1:]
+    while chars and not chars[-1]["text"].strip():
+        chars = chars[:-1]
+    if not chars:
+        return None
+    sizes = Counter(round(char["size"], 1) for char in chars)
+    parts = [chars[0]["text"]]
+    for before, char in zip(chars, chars[1:], strict=False):
+        gap = (char["x0"] - before["x1"]) / max(char["size"], 1.0)
+        latin = _is_latin(before["text"]) and _is_latin(char["text"])
+        if (gap > _WIDE or (latin and gap > _WORD_GAP)) and parts[-1].strip() and char["text"].strip():
+            parts.append(" ")
+        if char["text"].strip() or parts[-1].strip():
+            parts.append(char["text"] if char["text"].strip() else " ")
+    length = 1
+    while length < len(chars) and _is_latin(chars[length - 1]["text"]) and _is_latin(chars[length]["text"]):
+        length += 1
+    return Line(
+        "".join(parts),
+        chars[0]["x0"],
+        chars[-1]["x1"],
+        min(char["top"] for char in chars),
+        max(char["bottom"] for char in chars),
+        sizes.most_common(1)[0][0],
+        chars[length - 1]["x1"] - chars[0]["x0"],
+    )
+
+
+def _is_latin(text: str) -> bool:
+    return text.isascii() and (text.isalnum() or text in ".,%-/:")
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The lines of a cell as one: a blank only between two Latin words."""
+    text = ""
+    for line in lines:
+        text += (
+            " " if text[-1:].isascii() and text[-1:].isalpha() and line[:1].isascii() and line[:1].isalpha() else ""
+        ) + line
+    return text
+
+
+# --- reading order ------------------------------------------------------------------------------------------------
+
+
+def in_order(lines: list[Line], grids: list[Grid], width: float) -> list[Line | Grid]:
+    parts: list[Line | Grid] = [*lines, *grids]
+    return sorted(parts, key=lambda part: (part.top, part.bottom))
