@@ -1,0 +1,186 @@
+"""Candidates: the pieces of a passage that could be the answer, and how well each fits the question.
+
+Similar figures stand next to each other, so a candidate is judged first by its own label (the words between it and
+the next pause or figure), then by its sentence, then by its paragraph and headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.clauses import Span, clauses, sentences
+from assistant.match import Term, coverage, held
+from assistant.passages import Passage, governing_years, years_in
+from assistant.quantities import Quantity, quantities
+from assistant.question import Question, covers
+
+# Shares of a candidate's score. Guesses at first, then moved on the development set until neighbours stopped winning.
+LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
+UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
+OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
+GIVEN = -0.5  # the question itself states this figure
+
+_PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
+_PERCENT = ("%", "个百分点", "百分点", "成")
+_PEOPLE = {"人", "人次", "名", "位", "万人", "万人次"}
+_THINGS = {"个", "项", "件", "条", "家", "份", "类", "种", "大项", "小项", "部", "所", "处", "座", "支", "件次"}
+_LOOSE = {"个", "项", "大", "余", "次"}
+_ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A span of a passage that could answer."""
+
+    passage: Passage
+    span: Span  # the figure, date or name itself
+    sentence: Span
+    label: str
+    score: float
+    unit_fits: bool
+    quantity: Quantity | None = None
+
+
+def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage]) -> list[Candidate]:
+    """Figures or dates that could answer, best first."""
+    wanted = _wanted(question)
+    given = {(q.value, q.unit) for q in quantities(question.text)}
+    out = []
+    for passage in found:
+        all_quantities = quantities(passage.text)
+        base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
+        spans = sentences(passage.text)
+        for i, quantity in enumerate(all_quantities):
+            if quantity.kind not in wanted:
+                continue
+            sentence = next((s for s in spans if s.start <= quantity.start < s.end), Span(0, len(passage.text)))
+            label = label_of(passage.text, sentence, all_quantities, i)
+            fits = unit_fits(question.unit, quantity)
+            score = base + LABEL * coverage(terms, label) + SENTENCE * coverage(terms, sentence.of(passage.text))
+            score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
+            score += GIVEN if (quantity.value, quantity.unit) in given else 0.0
+            score += _sentence_year(question, sentence.of(passage.text))
+            out.append(Candidate(passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity))
+    return sorted(out, key=_order)
+
+
+def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: int) -> str:
+    """The words that say what figure i counts: up to the next pause or figure; with the clause before, when short."""
+    quantity = all_quantities[i]
+    start, end = sentence.start, sentence.end
+    before = [m.end() for m in _PAUSE.finditer(text, sentence.start, quantity.start)]
+    after = _PAUSE.search(text, quantity.end, sentence.end)
+    left = max([start, *before[-1:], *(q.end for q in all_quantities[:i] if q.end > start)])
+    right = min([after.start() if after else end, *(q.start for q in all_quantities[i + 1 :] if q.start < end)])
+    label = text[left : quantity.start] + text[quantity.end : right]
+    if len(re.sub(r"[为占达约超共计了的]", "", label)) < 4 and before:
+        earlier = before[-2] if len(before) > 1 else start
+        label = text[earlier:left] + label
+    return label
+
+
+def unit_fits(asked: str, quantity: Quantity) -> bool | None:
+    """Whether a figure is counted in what was asked for; None when the question names no unit."""
+    if not asked:
+        return None
+    if quantity.unit == asked or quantity.published_unit.startswith(asked):
+        return True
+    if asked in _PERCENT or asked == "百分之":
+        return quantity.kind in ("percent", "ratio") and quantity.unit in ("%", "个百分点", "百分点", "")
+    if asked in ("元", "万元", "亿元", "块钱", "钱"):
+        return quantity.kind == "money"
+    if asked in ("万", "亿"):
+        return quantity.published_unit.startswith(asked) or quantity.kind == "count"
+    if asked in _PEOPLE:
+        return quantity.unit in _PEOPLE
+    if asked in ("天", "工作日", "个工作日", "日"):
+        return quantity.unit in ("天", "工作日", "个工作日", "日")
+    if asked in ("年", "个月", "月"):
+        return quantity.unit in ("年", "个月", "月")
+    if asked == "倍":
+        return quantity.unit == "倍"
+    if asked in _LOOSE or asked in _THINGS:
+        return quantity.kind in ("count", "number", "ordinal") and (quantity.unit in _THINGS | _PEOPLE | {""} if asked in ("个", "项", "大", "余", "次") else quantity.unit in ("", "个", "项") or quantity.unit.startswith(asked))
+    return False
+
+
+def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int) -> Span:
+    """The run of whole clauses around a candidate that says most of what was asked in the fewest characters."""
+    text = candidate.passage.text
+    cut = clauses(text, candidate.sentence)
+    inside = [i for i, c in enumerate(cut) if c.start < candidate.span.end and candidate.span.start < c.end] or [0]
+    best, best_value = Span(cut[inside[0]].start, cut[inside[-1]].end), float("-inf")
+    for first in range(inside[0] + 1):
+        for last in range(inside[-1], len(cut)):
+            span = Span(cut[first].start, cut[last].end)
+            length = span.end - span.start
+            if length > longest and (first, last) != (inside[0], inside[-1]):
+                continue
+            value = coverage(terms, span.of(text)) - 0.004 * length
+            if value > best_value + 1e-9:
+                best, best_value = span, value
+    return best
+
+
+def _wanted(question: Question) -> frozenset[str]:
+    if question.kind == "date":
+        return frozenset({"date", "year"})
+    kinds = {"count", "money", "percent", "ratio", "number", "code"}
+    if question.unit in _ORDINAL_UNITS or "第几" in question.text or "排名" in question.text or "位" in question.unit:
+        kinds |= {"ordinal", "version", "document_number"}
+    return frozenset(kinds)
+
+
+def _year_fit(question: Question, passage: Passage) -> float:
+    if not question.years:
+        return 0.0
+    years = governing_years(passage)
+    if years and not years & set(question.years):
+        return OTHER_YEAR
+    if not years and not any(covers(passage.metadata, year) for year in question.years):
+        return OTHER_YEAR / 2
+    return 0.05 if years else 0.0
+
+
+def _sentence_year(question: Question, sentence: str) -> float:
+    stated = years_in(sentence)
+    if not question.years or not stated:
+        return 0.0
+    return 0.1 if stated & set(question.years) else OTHER_YEAR / 2
+
+
+def _order(candidate: Candidate) -> tuple:
+    p = candidate.passage.paragraph
+    return (-round(candidate.score, 6), p.source, p.number, candidate.span.start)
+
+
+def clause_candidates(question: Question, terms: Sequence[Term], found: Iterable[Passage], answer: re.Pattern[str] | None) -> list[Candidate]:
+    """Names (spans that fit `answer`) or, without a pattern, whole sentences that could answer, best first."""
+    out = []
+    for passage in found:
+        base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
+        for sentence in sentences(passage.text):
+            words = sentence.of(passage.text)
+            share = coverage(terms, words)
+            year = _sentence_year(question, words)
+            if answer is None:
+                out.append(Candidate(passage, sentence, sentence, words, base + (LABEL + SENTENCE) * share + year, True))
+                continue
+            for clause in clauses(passage.text, sentence):
+                label = clause.of(passage.text)
+                for match in answer.finditer(passage.text, clause.start, clause.end):
+                    name = match.group()
+                    if name in question.text:
+                        continue
+                    score = base + LABEL * coverage(terms, label) + SENTENCE * share + year
+                    span = Span(match.start(), match.end())
+                    out.append(Candidate(passage, span, sentence, label, score, True))
+    return sorted(out, key=_order)
+
+
+def unheld(terms: Sequence[Term], text: str) -> float:
+    """0..1: the weighted share of the terms that text does not hold at all."""
+    total = sum(term.weight for term in terms)
+    return sum(term.weight for term in terms if held(term, text) < 0.3) / total if total else 0.0

@@ -1,0 +1,187 @@
+"""Which documents a question names: by place, by the body that issued them, by title, by kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.lexicon import body_names, stopwords
+from index.document import Metadata
+from index.regions import find_regions, is_within
+from index.terms import words
+
+_QUOTED = re.compile(r"《[^《》]{2,80}》|“[^“”]{1,30}”|\"[^\"]{1,30}\"")
+_GOVERNMENT = re.compile(r"人民政府$|人民政府办公[室厅]$|^国务院(办公厅)?$")
+_PLACE_TAIL = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|新区|地区|省|市|区|县|旗|盟)$")
+_KIND_TAIL = re.compile(r"(实施方案|工作方案|行动方案|方案|行动计划|计划|规划|条例|办法|规定|细则|意见|通知|预算|决算|工作报告|报告|公报|纲要)")
+_TABLE = re.compile(r"任务分工|任务表|分工表|责任清单|任务清单|责任单位|参加单位|牵头单位|配合单位")
+_TITLE_SHARE = 0.7  # of a title's words that must stand in a question to name it: a guess, short titles need them all
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the catalogue knows of one document."""
+
+    source: str
+    metadata: Metadata
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in a question that names documents."""
+
+    start: int
+    end: int
+    kind: Literal["region", "issuer", "title", "kind"]
+    name: str  # as asked
+    full: str  # region in full, issuer or title
+    sources: frozenset[str]  # empty: nothing in the library is of this place
+
+
+class Catalogue:
+    """The documents of a library by the names people use for them."""
+
+    def __init__(self, documents: Sequence[Listed]) -> None:
+        self.documents = tuple(documents)
+        self._issuers = sorted(self._issuer_aliases(), key=lambda pair: (-len(pair[0]), pair))
+
+    def by_source(self, source: str) -> Listed:
+        """The document of that name; KeyError when there is none."""
+        for document in self.documents:
+            if document.source == source:
+                return document
+        raise KeyError(source)
+
+    def mentions(self, text: str) -> list[Mention]:
+        """Every mention, in order; a region inside 《》 or quotes, or part of an issuer's name, is none of its own."""
+        found = self._titles(text) + self._issuer_mentions(text)
+        taken = [(m.start, m.end) for m in found]
+        quoted = [m.span() for m in _QUOTED.finditer(text)]
+        for region in find_regions(text):
+            if _overlaps((region.start, region.end), taken + quoted):
+                continue
+            sources = frozenset(d.source for d in self.documents if d.metadata.region == region.full)
+            found.append(Mention(region.start, region.end, "region", region.name, region.full, sources))
+        found += self._kind_mentions(text)
+        return sorted(found, key=lambda m: (m.start, m.end))
+
+    def within(self, region: str) -> frozenset[str]:
+        """Documents of that region or of a part of it."""
+        return frozenset(
+            d.source for d in self.documents if d.metadata.region and is_within(d.metadata.region, region)
+        )
+
+    def _issuer_aliases(self) -> list[tuple[str, str, frozenset[str]]]:
+        by_issuer: dict[str, set[str]] = {}
+        for document in self.documents:
+            if document.metadata.issuer:
+                by_issuer.setdefault(document.metadata.issuer, set()).add(document.source)
+        aliases = []
+        for issuer, sources in by_issuer.items():
+            if _GOVERNMENT.search(issuer) and not re.search(r"[区县市]人民政府办公室$", issuer):
+                continue  # a government's documents are named by the place
+            for alias in _issuer_names(issuer):
+                aliases.append((alias, issuer, frozenset(sources)))
+        return aliases
+
+    def _issuer_mentions(self, text: str) -> list[Mention]:
+        found: list[Mention] = []
+        quoted = [m.span() for m in _QUOTED.finditer(text)]
+        for alias, issuer, sources in self._issuers:
+            for match in re.finditer(re.escape(alias), text):
+                start = match.start()
+                before = re.search(r"([一-鿿]{2,6}?(市|区|县|省|新区)|上海|北京|天津|重庆|市|区|县|省)$", text[:start])
+                if before and (before.group() in issuer or len(before.group()) == 1):
+                    start = before.start()
+                if not _overlaps((start, match.end()), [(m.start, m.end) for m in found] + quoted):
+                    found.append(Mention(start, match.end(), "issuer", text[start : match.end()], issuer, sources))
+        return found
+
+    def _titles(self, text: str) -> list[Mention]:
+        found = []
+        for match in re.finditer(r"《([^《》]{2,80})》", text):
+            named = match.group(1)
+            sources = frozenset(d.source for d in self.documents if _same_title(named, d.metadata.title))
+            if sources:
+                found.append(Mention(match.start(), match.end(), "title", match.group(), named, sources))
+        if found:
+            return found
+        asked = set(words(text))
+        best: list[tuple[float, str]] = []
+        for document in self.documents:
+            tail = _KIND_TAIL.search(document.metadata.title[::1])
+            core = _title_words(document.metadata.title)
+            if not tail or len(core) < 2:
+                continue
+            share = len(core & asked) / len(core)
+            if share >= (1.0 if len(core) <= 3 else _TITLE_SHARE) and tail.group(1) in text:
+                best.append((share * len(core), document.source))
+        if best:
+            top = max(best)[0]
+            sources = frozenset(source for score, source in best if score == top)
+            found.append(Mention(0, 0, "title", "", self.by_source(min(sources)).metadata.title, sources))
+        return found
+
+    def _kind_mentions(self, text: str) -> list[Mention]:
+        found = []
+        table = _TABLE.search(text)
+        if table:
+            sources = frozenset(d.source for d in self.documents if d.tasks)
+            if sources:
+                found.append(Mention(table.start(), table.end(), "kind", table.group(), "任务分工", sources))
+        for match in re.finditer(r"(该|这份|这个|本)?(实施方案|工作方案|方案|规划|条例|意见|预算|决算|工作报告|情况报告)", text):
+            name = match.group(2)
+            sources = frozenset(
+                d.source for d in self.documents if name in (d.metadata.kind or "") or name in d.metadata.title
+            )
+            if sources and not _overlaps(match.span(), [m.span() for m in _QUOTED.finditer(text)]):
+                found.append(Mention(match.start(), match.end(), "kind", match.group(), name, sources))
+        return found
+
+
+def _issuer_names(issuer: str) -> list[str]:
+    """上海市经济和信息化委员会 → 经济和信息化委员会, 经济信息化委, 经信委, …; 万里街道办事处 → 万里街道办事处, 万里街道."""
+    core = issuer
+    for region in find_regions(issuer):
+        if region.start == 0 or issuer[: region.start] == "":
+            core = issuer[region.end :] or issuer
+            break
+    core = re.sub(r"^人民政府", "", core)
+    names = {core}
+    if core.endswith("街道办事处"):
+        names.add(core.removesuffix("办事处"))
+    if core == "办公室":
+        return [name for tail in ("政府办公室", "府办公室", "府办", "政府办") for name in (tail,)]
+    for group in body_names():
+        if core in group:
+            names.update(group)
+    return sorted(name for name in names if len(name) >= 3)
+
+
+def _same_title(named: str, title: str) -> bool:
+    a, b = _bare(named), _bare(title)
+    return len(a) >= 4 and (a in b or (len(b) >= 4 and b in a))
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"[\s《》〈〉()（）\-—~年]|20\d\d", "", title)
+
+
+def _title_words(title: str) -> set[str]:
+    title = re.sub(r"[（(][^（）()]*[)）]|20\d\d[-—]?|年度?|^关于|印发|的通知$", "", title)
+    place = {region.name for region in find_regions(title)}
+    stop = stopwords()
+    return {word for word in words(title) if word not in stop and word not in place and not word.isdigit()}
+
+
+def short_name(region: str) -> str:
+    """青浦区 → 青浦, 合肥市 → 合肥."""
+    short = _PLACE_TAIL.sub("", region)
+    return short if len(short) >= 2 else region
+
+
+def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in others)

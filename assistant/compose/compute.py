@@ -1,0 +1,110 @@
+"""Sums, differences and remainders: the operands shown and cited, the computation said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from assistant.candidates import Candidate, answer_window, figures
+from assistant.clauses import Span
+from assistant.compose.proposal import NOTHING, Proposal, claim_from
+from assistant.draft import Claim, Draft
+from assistant.match import Term, coverage
+from assistant.passages import Passage
+from assistant.question import Question
+
+_SPLIT = re.compile(r"和|与|跟|及|、|加上|加|比|减去|减|,|，|的(?=无|有)")
+_NOT = re.compile(r"没有|没|未|不")
+LONGEST = 90
+
+
+def compose_computed(
+    question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: Callable[[str], Sequence[Term]]
+) -> Proposal:
+    """Two figures of one unit, each fitting its own half of the question, and what they come to."""
+    candidates = [c for c in figures(question, terms, found) if c.quantity and c.quantity.kind in ("count", "money", "number")]
+    if len(candidates) < 2:
+        return NOTHING
+    pair = _complement(question, candidates) if question.computes == "complement" else _operands(question, candidates, terms_of)
+    if pair is None:
+        return NOTHING
+    first, second = pair
+    a, b = first.quantity, second.quantity
+    assert a is not None and b is not None
+    if question.computes == "sum":
+        value, sign, word = a.value + b.value, "+", "合计"
+    else:
+        (a, b) = (a, b) if a.value >= b.value else (b, a)
+        value, sign, word = a.value - b.value, "-", "相差" if question.computes == "difference" else "其余为"
+    unit = a.published_unit if a.published_unit == b.published_unit else a.unit
+    scale = _scale(a.published_unit, a.unit) if a.published_unit == b.published_unit else Decimal(1)
+    shown = _plain(value / scale)
+    span_a, span_b = (answer_window(c, terms, LONGEST) for c in (first, second))
+    claims = []
+    if first.passage is second.passage and first.sentence == second.sentence:
+        claims.append(claim_from(first.passage, Span(min(span_a.start, span_b.start), max(span_a.end, span_b.end)), question.text))
+    else:
+        claims += [claim_from(first.passage, span_a, question.text), claim_from(second.passage, span_b, question.text)]
+    supports = tuple(dict.fromkeys(s for claim in claims for s in claim.supports))
+    note = f"{word}{shown}{unit}({_plain(a.value / scale)}{sign}{_plain(b.value / scale)}={shown},由上述数字计算得出)"
+    claims.append(Claim(note, supports))
+    sentence = first.sentence.of(first.passage.text)
+    return Proposal(
+        Draft(tuple(claims)),
+        said=coverage(terms, f"{first.passage.heading}\n{sentence}"),
+        near=coverage(terms, f"{first.label}{second.label}"),
+    )
+
+
+def _operands(
+    question: Question, candidates: Sequence[Candidate], terms_of: Callable[[str], Sequence[Term]]
+) -> tuple[Candidate, Candidate] | None:
+    """The two figures whose labels fit the two halves of the question best, of one unit, nearest to the best passage."""
+    pieces = [p for p in _SPLIT.split(question.topic) if p.strip()]
+    halves = [t for t in (terms_of(p) for p in pieces) if sum(x.weight for x in t) > 0]
+    best: tuple[float, Candidate, Candidate] | None = None
+    pool = candidates[:24]
+    for i, first in enumerate(pool):
+        for second in pool[i + 1 :]:
+            a, b = first.quantity, second.quantity
+            if a is None or b is None or a.unit != b.unit or a.kind != b.kind or first.passage.paragraph.source != second.passage.paragraph.source:
+                continue
+            value = first.score + second.score + (0.5 if first.sentence == second.sentence and first.passage is second.passage else 0.0)
+            covered = sum(max(coverage(h, first.label), coverage(h, second.label)) for h in halves)
+            alone = max((sum(coverage(h, c.label) for h in halves) for c in (first, second)), default=0.0)
+            value += 0.4 * (covered - 0.5 * alone)
+            if best is None or value > best[0]:
+                best = (value, first, second)
+    return (best[1], best[2]) if best else None
+
+
+def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
+    """A whole and a part of it in one sentence, of one unit, where the question asks for what is left."""
+    match = _NOT.search(question.text)
+    if not match:
+        return None
+    best = candidates[0]
+    inside = [
+        c for c in candidates
+        if c.passage is best.passage and c.sentence == best.sentence and c.quantity and best.quantity and c.quantity.unit == best.quantity.unit
+    ]
+    if len(inside) < 2 or any(_NOT.search(c.label) for c in inside):
+        return None
+    asked = question.text[match.end() : match.end() + 8]
+    part = max(inside, key=lambda c: (sum(asked[i : i + 2] in c.label for i in range(len(asked) - 1)), -(c.quantity.value if c.quantity else 0)))
+    wholes = [c for c in inside if c is not part and c.quantity and part.quantity and c.quantity.value > part.quantity.value]
+    return (max(wholes, key=lambda c: c.score), part) if wholes else None
+
+
+def _scale(published: str, unit: str) -> Decimal:
+    if published != unit:
+        for word, scale in (("万亿", 10**12), ("亿", 10**8), ("万", 10**4), ("千", 1000), ("百", 100)):
+            if published.startswith(word):
+                return Decimal(scale)
+    return Decimal(1)
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value.normalize(), "f")
+    return text

@@ -1,0 +1,145 @@
+"""Questions about the documents themselves: what the library holds, who issued what and when, what is doubtful."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.compose.proposal import NOTHING, Proposal
+from assistant.draft import Claim, Draft, Support
+from assistant.question import Question
+from index.library import DocumentInfo, Library
+
+_LIBRARY = re.compile(r"资料库|知识库|语料|库里|库中|(有|收录了?)(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料)")
+_WHICH = re.compile(r"哪(些|几|几个|几份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?")
+_DOUBT = re.compile(r"可靠|可信|存疑|转载|缺失|残缺|截断|完整")
+_YEAR = re.compile(r"哪一?年|哪几年|什么年份|哪个年度")
+_LABELLED = re.compile(r"(索引号|文号|发文字号|发布机构|发文机关|公开类别|主题分类|发布时间|发布日期|成文日期|信息来源|来源)")
+_NUMBER = re.compile(r"[一-鿿]{1,8}[〔\[（(]\s*(?:19|20)\d\d[^\s，,。]{0,10}|[一-鿿]{2,8}(?:19|20)\d\d年?第?\d+号")
+_DATE = re.compile(r"(?:19|20)\d\d\s*[-.年/]\s*\d{1,2}\s*[-.月/]\s*\d{1,2}日?")
+
+Answerable = Callable[[str], Proposal | None]
+
+
+def compose_meta(question: Question, library: Library, answer_from: Answerable) -> Proposal:
+    """answer_from: a source to what that document alone answers, or None; used for 哪些报告给出了…."""
+    infos = [library.info(s) for s in sorted(question.scope.sources)] or list(library.documents())
+    if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
+        return _which(infos, answer_from)
+    if _LIBRARY.search(question.text):
+        return _holdings(infos)
+    if _DOUBT.search(question.text):
+        return _doubts(infos, library)
+    if len(infos) > 3:
+        return NOTHING
+    claims = [claim for info in infos for claim in _facts(question, info, library)]
+    return Proposal(Draft(tuple(claims), joiner="\n"), 1.0, 1.0) if claims else NOTHING
+
+
+def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
+    claims: list[Claim] = []
+    for info in infos:
+        proposal = answer_from(info.source)
+        if proposal is None:
+            continue
+        for claim in proposal.draft.claims[:1]:
+            claims.append(Claim(f"《{info.metadata.title}》({_place(info)}):{_after_subject(claim.text)}", claim.supports))
+    if not claims:
+        return NOTHING
+    lead = Claim(f"有{len(claims)}份文件给出:", (), checked=False)
+    return Proposal(Draft((lead, *claims), joiner="\n"), 1.0, 1.0)
+
+
+def _holdings(infos: Sequence[DocumentInfo]) -> Proposal:
+    lines = [
+        Claim(f"《{i.metadata.title}》({'，'.join(filter(None, (_place(i), str(i.metadata.year or ''), i.metadata.kind)))})", (), checked=False)
+        for i in infos
+    ]
+    return Proposal(Draft((Claim(f"资料库现有{len(infos)}份文件:", (), checked=False), *lines), joiner="\n"), 1.0, 1.0)
+
+
+def _doubts(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
+    claims = []
+    for info in infos:
+        for doubt in info.doubts:
+            supports: tuple[Support, ...] = ()
+            if doubt.paragraph:
+                paragraph = library.paragraph(info.source, doubt.paragraph)
+                if doubt.passage and doubt.passage in paragraph.text:
+                    supports = (Support(info.metadata.title, paragraph, doubt.passage),)
+            claims.append(Claim(f"《{info.metadata.title}》:{doubt.note.rstrip('。')}", supports, checked=False))
+    return Proposal(Draft(tuple(claims), joiner="\n"), 1.0, 1.0) if claims else NOTHING
+
+
+def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Claim]:
+    """The asked facts of one document, each quoted from its header where it stands there."""
+    title = info.metadata.title
+    if _YEAR.search(question.text):
+        return _year(info, library)
+    asked = [m.group(1) for m in _LABELLED.finditer(question.text)]
+    if re.search(r"(哪天|哪一天|什么时候|何时|哪日|时间|日期)", question.text):
+        asked.append("发布时间")
+    if re.search(r"谁|哪个(机构|单位|部门)", question.text):
+        asked.append("发布机构")
+    claims = []
+    headers = [p for p in library.paragraphs(info.source, 1, min(info.paragraphs, 12)) if p.kind == "header" or p.number <= 6]
+    for label in dict.fromkeys(asked):
+        for paragraph in headers:
+            value = _value(label, paragraph.text)
+            if value:
+                claims.append(Claim(f"《{title}》的{label}是{value.strip()}", (Support(title, paragraph, value),)))
+                break
+    return claims
+
+
+def _value(label: str, text: str) -> str:
+    """What a header says under a label: after it on the same line, or by its shape."""
+    same = {
+        "发布时间": ("发布时间", "发布日期", "公开时间", "公布时间", "发文日期"),
+        "发布日期": ("发布日期", "发布时间"),
+        "发布机构": ("发布机构", "发文机关", "信息来源", "来源"),
+        "发文机关": ("发文机关", "发布机构"),
+        "文号": ("文号", "发文字号"),
+        "发文字号": ("发文字号", "文号"),
+    }.get(label, (label,))
+    for name in same:
+        match = re.search(rf"{name}\s*[:：]?[ \t　]*([^\s:：]+)", text)
+        if match and not _LABELLED.match(match.group(1)):
+            return match.group(1)
+    if label in ("文号", "发文字号"):
+        match = _NUMBER.search(text)
+        return match.group() if match else ""
+    if label in ("发布时间", "发布日期", "成文日期"):
+        match = _DATE.search(text)
+        return match.group() if match else ""
+    if label == "公开类别":
+        match = re.search(r"主动公开|依申请公开|不予公开", text)
+        return match.group() if match else ""
+    return ""
+
+
+def _year(info: DocumentInfo, library: Library, most: int = 3) -> list[Claim]:
+    """The year reported on, with the passages that say so; work of the year before single dates."""
+    year = info.metadata.year
+    if year is None:
+        return []
+    supports = []
+    numbered = library.paragraphs(info.source, 1, info.paragraphs)
+    for pattern in (rf"{year}年?度?[^，,。；;]{{0,12}}(?:工作|任务|情况|报告|安排)", rf"{year}年"):
+        for paragraph in numbered:
+            match = re.search(pattern, paragraph.text)
+            if match and all(s.paragraph.number != paragraph.number for s in supports):
+                supports.append(Support(info.metadata.title, paragraph, match.group()))
+    inferred = "(原件没有写明,由正文推断)" if "year" in info.metadata.inferred or not re.search(str(year), supports[0].paragraph.text if supports else "") else ""
+    period = f"{year}年" if not info.metadata.until or info.metadata.until == year else f"{year}—{info.metadata.until}年"
+    return [Claim(f"《{info.metadata.title}》讲的是{period}的工作{inferred}", tuple(supports[:most]), checked=False)] if supports else []
+
+
+def _place(info: DocumentInfo) -> str:
+    return info.metadata.region or info.metadata.issuer or ""
+
+
+def _after_subject(text: str) -> str:
+    return re.sub(r"^[^:：，,。]{2,24}[:：]", "", text)
+
+

@@ -1,0 +1,72 @@
+"""What a composer proposes: a draft and how far it covers the question."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.catalogue import short_name
+from assistant.clauses import Span
+from assistant.draft import Claim, Draft
+from assistant.passages import Passage
+from index.document import Metadata
+
+_GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
+_OPENING = re.compile(r"^(?:[，,；;：:。、\s]|其中[，,]?|同时[，,]|此外[，,]|并且?(?=[一-鿿])|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是(?![否不])|、|．))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A draft with the features the decision to answer or refuse is made on. All shares are 0..1."""
+
+    draft: Draft
+    said: float  # share of the question's words that the cited sentence and its headings hold
+    near: float  # the same of the clause that carries the answer
+    fits: bool = True  # the answer is of the kind asked for: the unit, a date, a name
+    reason: str = ""  # why there is no draft
+
+
+NOTHING = Proposal(Draft(()), 0.0, 0.0, False)
+
+
+def subject(metadata: Metadata, shown: str, known: str) -> str:
+    """Who and when, put before a clause that does not say it itself.
+
+    shown: the clause; known: text the reader can check a year against (title, paragraph, question).
+    """
+    region = short_name(metadata.region) if metadata.region else ""
+    body = metadata.issuer or ""
+    if body and not _GOVERNMENT.search(body):
+        name = body
+    elif metadata.kind in ("情况报告", "工作报告", "政府工作报告") and metadata.region and metadata.region != "全国":
+        name = _last_place(metadata.region)
+    else:
+        name = f"《{metadata.title}》"
+    said = region and region in shown or name in shown
+    year = f"{metadata.year}年" if metadata.year else ""
+    if metadata.until and metadata.until != metadata.year or (year and str(metadata.year) not in known) or "年" in name:
+        year = ""
+    if re.search(r"(19|20)\d\d年", shown) or "工作报告" in (metadata.kind or ""):
+        year = ""
+    if said and not year:
+        return ""
+    return f"{year}{'' if said else name}:" if year or not said else ""
+
+
+def _last_place(region: str) -> str:
+    match = re.search(r"(?:.*?(?:省|自治区|市|自治州|地区|盟))?([^省市]+?(?:新区|区|县|旗|市|省|自治区|自治州))$", region)
+    return match.group(1) if match else region
+
+
+def trimmed(text: str) -> str:
+    """A clause run as part of a sentence of ours: no outline mark before it, no comma or stop after it."""
+    text = _OPENING.sub("", text.strip())
+    return re.sub(r"[，,；;：:、。\s]+$", "", re.sub(r"\s*\n\s*", "", text))
+
+
+def claim_from(passage: Passage, span: Span, question: str, prefix: bool = True) -> Claim:
+    """A claim that says a span in the published words, with its subject in front."""
+    shown = trimmed(passage.published(span))
+    known = f"{passage.metadata.title}{passage.paragraph.text}{''.join(passage.paragraph.section)}{question}"
+    lead = subject(passage.metadata, shown, known) if prefix else ""
+    return Claim(f"{lead}{shown}", (passage.support(span),))

@@ -1,0 +1,146 @@
+"""Names, lists, procedures and open questions: the clauses and sentences that answer, in the source's order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.candidates import Candidate, answer_window, clause_candidates
+from assistant.clauses import Span, clauses, sentences
+from assistant.compose.proposal import NOTHING, Proposal, claim_from
+from assistant.draft import Claim, Draft
+from assistant.match import Term, coverage, held
+from assistant.passages import Passage
+from assistant.question import Question
+
+SHORT = 84  # characters of a who answer's window: with its subject it stays under 120
+LISTED = 300  # of the enumeration of a list answer
+CONTENT = 520  # of an open answer in all: with subjects it stays under 600
+
+_NAME = re.compile(
+    r"[一-鿿“”（）()]{1,18}?(?:委员会|办公室|领导小组|工作组|小组|人民政府|市政府|区政府|县政府|仲裁院|研究院|检察院|法院|学院|大学|医院|公司|集团|协会|联合会|学会|"
+    r"中心|机构|银行|电视台|日报|委|局|办|厅|部|院|所|会|站|馆|校|专班|专家|律师|机关|组)(?=[，,、。；;：:\s（(]|[一-鿿])"
+    r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|主席|教授|主持人)[一-鿿]{2,3}"
+)
+_ASKED_COUNT = re.compile(r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)")
+_COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
+_ENUMERATION = re.compile(r"、|；|;|[一二三四五六七八九十]是")
+
+
+def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """The clause that names the person or body asked for."""
+    candidates = clause_candidates(question, terms, found, _NAME)
+    if not candidates:
+        return NOTHING
+    best = candidates[0]
+    span = answer_window(best, terms, SHORT)
+    return _one(question, terms, best, span)
+
+
+def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """The enumeration asked for; when none fits better than plain sentences, what the best paragraph says."""
+    count = _asked_count(question.text)
+    plain = clause_candidates(question, terms, found, None)
+    if not plain:
+        return NOTHING
+    enumerations = []
+    for candidate in plain[:40]:
+        for clause in clauses(candidate.passage.text, candidate.sentence):
+            words = clause.of(candidate.passage.text)
+            items = words.count("、") + 1
+            if items < 2:
+                continue
+            score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and items == count else 0.0)
+            score -= 0.2 if count and items < count else 0.0
+            enumerations.append(
+                Candidate(candidate.passage, clause, candidate.sentence, words, score, True)
+            )
+    enumerations.sort(key=lambda c: -c.score)
+    if not enumerations or enumerations[0].score < plain[0].score - 0.12:
+        return compose_content(question, terms, found)
+    best = enumerations[0]
+    span = answer_window(best, terms, LISTED)
+    return _one(question, terms, best, span)
+
+
+def compose_content(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """What the best paragraph says on the topic, sentence by sentence; a second one for what it leaves out."""
+    plain = clause_candidates(question, terms, found, None)
+    if not plain:
+        return NOTHING
+    by_passage: dict[int, float] = {}
+    for candidate in plain:
+        key = id(candidate.passage)
+        by_passage[key] = max(by_passage.get(key, -9.0), candidate.score)
+    ranked = sorted({id(c.passage): c.passage for c in plain}.values(), key=lambda p: (-_worth(p, terms, by_passage), p.paragraph.source, p.paragraph.number))
+    first = ranked[0]
+    chosen = [(first, span) for span in _sentences_for(first, terms)]
+    left = [term for term in terms if held(term, first.whole) < 0.3]
+    if left and sum(t.weight for t in left) > 0.25 * sum(t.weight for t in terms):
+        for other in ranked[1:4]:
+            if coverage(left, other.text) > 0.6:
+                best = max(sentences(other.text), key=lambda s: coverage(terms, s.of(other.text)))
+                chosen.append((other, best))
+                break
+    claims, length, seen = [], 0, set()
+    for passage, span in chosen:
+        if length and length + span.end - span.start > CONTENT:
+            break
+        length += span.end - span.start
+        key = (passage.paragraph.source, passage.paragraph.number)
+        claims.append(_sentence_claim(passage, span, question.text, key not in seen))
+        seen.add(key)
+    return Proposal(Draft(tuple(claims)), said=coverage(terms, first.whole), near=coverage(terms, first.text))
+
+
+def _worth(passage: Passage, terms: Sequence[Term], best_sentence: dict[int, float]) -> float:
+    return best_sentence[id(passage)] + 0.5 * coverage(terms, passage.text)
+
+
+def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
+    """All sentences, when the paragraph opens with the topic; else those that say something of it."""
+    spans = sentences(passage.text)
+    if len(spans) == 1:
+        span = spans[0]
+        if span.end - span.start <= CONTENT:
+            return spans
+    opening = spans[0]
+    title_like = opening.end - opening.start <= 45 and len(spans) > 1
+    whole = coverage(terms, passage.text)
+    if title_like and coverage(terms, f"{passage.heading}\n{opening.of(passage.text)}") >= 0.6 * whole:
+        return spans[1:]
+    shares = [coverage(terms, s.of(passage.text)) for s in spans]
+    top = max(shares)
+    kept = [s for s, share in zip(spans, shares, strict=True) if share >= 0.35 * top and share > 0]
+    kept = [s for s in kept if s.end - s.start <= CONTENT] or kept
+    return kept[:6] or spans[:1]
+
+
+def _one(question: Question, terms: Sequence[Term], best: Candidate, span: Span) -> Proposal:
+    sentence = best.sentence.of(best.passage.text)
+    return Proposal(
+        Draft((claim_from(best.passage, span, question.text),)),
+        said=coverage(terms, f"{best.passage.heading}\n{sentence}"),
+        near=coverage(terms, span.of(best.passage.text)),
+    )
+
+
+def _sentence_claim(passage: Passage, span: Span, question: str, first: bool) -> Claim:
+    if span.end - span.start > CONTENT:
+        cut = clauses(passage.text, span)
+        end = span.start
+        for clause in cut:
+            if clause.end - span.start <= CONTENT:
+                end = clause.end
+        span = Span(span.start, end)
+    return claim_from(passage, span, question, prefix=first)
+
+
+def _asked_count(text: str) -> int:
+    for match in _ASKED_COUNT.finditer(text):
+        value = match.group(1)
+        if value.isdigit():
+            return int(value)
+        if value in _COUNT:
+            return _COUNT[value]
+    return 0

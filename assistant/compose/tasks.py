@@ -1,0 +1,249 @@
+"""Who does what: answers from task records, both ways, roles never mixed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.clauses import sentences
+from assistant.compose.proposal import NOTHING, Proposal
+from assistant.draft import Claim, Draft, Support
+from assistant.lexicon import body_names
+from assistant.match import Term, coverage
+from assistant.question import Question
+from index.document import Paragraph, Task
+from index.library import Library
+from index.normalise import normalise
+
+LEAD, JOIN = "责任单位", "参加单位"
+_LEAD = re.compile(r"责任单位|牵头|负责|主管|承担|主责|归|主办|管|落实|主抓")
+_JOIN = re.compile(r"参加|配合|参与|协办|协助")
+_NUMBER = re.compile(r"(?:第|任务|编号|序号)\s*(\d{1,3})\s*(?:项|条|号|个)?|(\d{1,3})\s*(?:号|项)任务")
+_PLACE = re.compile(r"^(?:区|市|县|省|州|旗)")
+_SOLE = re.compile(r"单独|独自|一家(?:负责|承担|牵头)|唯一")
+_CN_ORDINAL = "一二三四五六七八九十"
+BRIEF = 42  # characters of a task as it is named in an answer
+MOST = 40  # tasks listed in one answer
+
+Row = tuple[str, Task]
+
+
+def compose_responsibility(question: Question, terms: Sequence[Term], library: Library) -> Proposal:
+    """Who leads or joins the task asked about, by its number or its topic."""
+    rows = library.tasks(question.scope)
+    if not rows:
+        return NOTHING
+    chosen, said = _asked_rows(question, terms, rows)
+    if not chosen:
+        return NOTHING
+    lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
+    if "角色" in question.text or not (lead or join):
+        lead = join = True
+    claims = []
+    for source, task in chosen:
+        paragraph = library.paragraph(source, task.paragraph)
+        title = library.info(source).metadata.title
+        roles = []
+        if lead:
+            roles.append(f"{LEAD}是{_names(task.lead)}" if task.lead else f"没有列出{LEAD}")
+        if join:
+            roles.append(f"{JOIN}是{_names(task.join)}" if task.join else f"没有列出{JOIN}")
+        text = f"第{task.number}项任务“{brief(task)}”的{'，'.join(roles)}"
+        claims.append(Claim(text, (Support(title, paragraph, _role_quote(paragraph, task, lead, join)),)))
+        claims += _role_of(question, source, task, paragraph, title)
+    return Proposal(Draft(tuple(claims), joiner="\n" if len(chosen) > 1 else ""), said=said, near=said)
+
+
+def compose_reverse(question: Question, terms: Sequence[Term], library: Library) -> Proposal:
+    """Which tasks a department leads or joins, in the area asked about, with the count."""
+    rows = library.tasks(question.scope)
+    department = asked_department(question.text, rows)
+    if not rows or not department:
+        return NOTHING
+    rows = _in_area(question, rows, department)
+    lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
+    if not (lead or join):
+        lead = join = True
+    if lead and join and re.search(r"责任单位|牵头单位", question.text) and not re.search(r"参加单位|配合单位", question.text):
+        join = False
+    sole = bool(_SOLE.search(question.text))
+    claims: list[Claim] = []
+    for role, wanted in ((LEAD, lead), (JOIN, join)):
+        if not wanted:
+            continue
+        found = [(s, t) for s, t in rows if any(same_department(department, name) for name in (t.lead if role == LEAD else t.join))]
+        if sole and role == LEAD:
+            found = [(s, t) for s, t in found if len(t.lead) == 1]
+        claims += _listed(department, role, found, library, sole)
+    if not any(claim.supports for claim in claims):
+        return Proposal(Draft(()), 0.0, 0.0, False, reason=f"任务分工表中没有把{department}列为{LEAD if lead else JOIN}的任务")
+    return Proposal(Draft(tuple(claims), joiner="\n"), said=1.0, near=1.0)
+
+
+def compose_task_count(question: Question, terms: Sequence[Term], library: Library) -> Proposal:
+    """How many tasks, and how many goals, a responsibility table or one part of it has."""
+    rows = library.tasks(question.scope)
+    if not rows:
+        return NOTHING
+    source = rows[0][0]
+    rows = tuple(row for row in rows if row[0] == source)
+    area = _area(question, [section for _, task in rows for section in task.section])
+    inside = [row for row in rows if area in row[1].section] if area else list(rows)
+    if not inside:
+        return NOTHING
+    title = library.info(source).metadata.title
+    first, last = inside[0][1], inside[-1][1]
+    depth = inside[0][1].section.index(area) + 1 if area else 0
+    goals = list(dict.fromkeys(task.section[-1] for _, task in inside if len(task.section) > depth and task.section[-1] != area))
+    where = f"“{area}”" if area else "任务分工表"
+    counted = []
+    if goals and re.search(r"目标|方面|部分", question.text):
+        counted.append(f"{len(goals)}个目标任务(“{goals[0]}”至“{goals[-1]}”)" if len(goals) > 1 else f"1个目标任务(“{goals[0]}”)")
+    counted.append(f"{len(inside)}项具体任务(第{first.number}项至第{last.number}项)")
+    text = f"{where}下共有{'、'.join(counted)}"
+    ends = (first, last) if area else (last,)
+    supports = tuple(
+        Support(title, paragraph, sentences(paragraph.text)[0].of(paragraph.text))
+        for paragraph in (library.paragraph(source, task.paragraph) for task in ends)
+    )
+    return Proposal(Draft((Claim(text, supports, checked=False),)), said=1.0, near=1.0)
+
+
+def asked_department(text: str, rows: Sequence[Row]) -> str:
+    """The department of the tables that the question names, as the table writes it; "" when none."""
+    names = sorted({name for _, task in rows for name in (*task.lead, *task.join)}, key=lambda n: (-len(n), n))
+    best, length = "", 0
+    for name in names:
+        for alias in _aliases(name):
+            if len(alias) > length and alias in text:
+                best, length = name, len(alias)
+    return best
+
+
+def same_department(a: str, b: str) -> bool:
+    """区政府办公室 stands for 区政府办公室(区审改办) too, and a body in the brackets for itself."""
+    if a == b:
+        return True
+    return bool(set(_parts(a)) & set(_parts(b)))
+
+
+def brief(task: Task) -> str:
+    """The task in a few words: its first sentence or clauses, as published."""
+    text = re.sub(r"\s+", "", task.text)
+    first = re.split(r"[。；;]", text)[0]
+    if len(first) <= BRIEF:
+        return first
+    kept = ""
+    for piece in re.split(r"(?<=[，,])", first):
+        if kept and len(kept) + len(piece) > BRIEF:
+            break
+        kept += piece
+    return re.sub(r"[，,]$", "", kept)
+
+
+def _asked_rows(question: Question, terms: Sequence[Term], rows: Sequence[Row]) -> tuple[list[Row], float]:
+    numbers = {n for m in _NUMBER.finditer(question.text) for n in m.groups() if n}
+    if numbers:
+        chosen = [row for row in rows if row[1].number in numbers]
+        if chosen:
+            return chosen[:5], 1.0
+    scored = []
+    for row in rows:
+        text = normalise(row[1].text).text
+        section = normalise(" ".join(row[1].section)).text
+        closeness = coverage(terms, text) + 0.25 * coverage(terms, f"{section} {text}")
+        scored.append((closeness - 0.0002 * len(text), row))
+    scored.sort(key=lambda pair: -pair[0])
+    if not scored:
+        return [], 0.0
+    best = scored[0][1]
+    said = coverage(terms, normalise(f"{' '.join(best[1].section)} {best[1].text}").text)
+    return [best], said
+
+
+def _role_of(question: Question, source: str, task: Task, paragraph: Paragraph, title: str) -> list[Claim]:
+    if "角色" not in question.text:
+        return []
+    department = asked_department(question.text, [(source, task)])
+    if not department:
+        return []
+    role = LEAD if department in task.lead else JOIN
+    return [Claim(f"其中{department}是{role}", (Support(title, paragraph, department),))]
+
+
+def _listed(department: str, role: str, found: Sequence[Row], library: Library, sole: bool) -> list[Claim]:
+    if not found:
+        return [Claim(f"没有把{department}列为{role}的任务", (), checked=False)]
+    how = "单独担任" if sole else "作为"
+    claims = [Claim(f"{department}{how}{role}的任务共{len(found)}项:", (), checked=False)]
+    for source, task in found[:MOST]:
+        paragraph = library.paragraph(source, task.paragraph)
+        title = library.info(source).metadata.title
+        quote = _role_quote(paragraph, task, role == LEAD, role == JOIN)
+        claims.append(Claim(f"第{task.number}项:{brief(task)}", (Support(title, paragraph, quote),), checked=False))
+    return claims
+
+
+def _role_quote(paragraph: Paragraph, task: Task, lead: bool, join: bool) -> str:
+    """The lines of the departments as published; the whole row when they cannot be told apart."""
+    names = (*(task.lead if lead else ()), *(task.join if join else ()))
+    start = end = None
+    at = len(paragraph.text) - len(paragraph.text.lstrip())
+    body = paragraph.text.find(re.split(r"[。；;\n]", task.text)[0][-6:])
+    cursor = max(body, at)
+    for name in names:
+        position = paragraph.text.find(name, cursor)
+        if position < 0:
+            continue
+        start = position if start is None else min(start, position)
+        end = max(end or 0, position + len(name))
+    return paragraph.text[start:end] if start is not None else paragraph.text
+
+
+def _in_area(question: Question, rows: Sequence[Row], department: str) -> list[Row]:
+    area = _area(question, [section for _, task in rows for section in task.section], department)
+    return [row for row in rows if area in row[1].section] if area else list(rows)
+
+
+def _area(question: Question, sections: Sequence[str], department: str = "") -> str:
+    """The heading of the table that the question names, by ordinal or by most of its words; "" when none."""
+    unique = list(dict.fromkeys(sections))
+    ordinal = re.search(r"第([一二三四五六七八九十]+)(?:个|大)?(?:方面|部分|块|板块)", question.text)
+    if ordinal:
+        for section in unique:
+            if re.match(rf"\s*{ordinal.group(1)}[、.．]", section):
+                return section
+    quoted = re.findall(r"[“\"《]([^”\"》]{4,40})[”\"》]", question.text)
+    text = question.text.replace(department, "")
+    best, value = "", 0.0
+    for section in unique:
+        core = re.sub(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*", "", normalise(section).text)
+        if any(q in core or core in q for q in quoted):
+            return section
+        pieces = [p for p in re.split(r"[，,、;；:]", core) if len(p) >= 4]
+        if any(p in text for p in pieces) and len(core) > value:
+            best, value = section, len(core)
+    return best
+
+
+def _parts(name: str) -> list[str]:
+    inner = re.findall(r"[（(]([^（）()]*)[)）]", name)
+    outer = re.sub(r"[（(][^（）()]*[)）]", "", name)
+    return [outer, *(p for group in inner for p in re.split(r"[、,，]", group) if p)]
+
+
+def _aliases(name: str) -> list[str]:
+    found = []
+    for part in _parts(name):
+        core = _PLACE.sub("", part)
+        found.append(part)
+        if len(core) >= 3:
+            found.append(core)
+        for group in body_names():
+            if core in group or part in group:
+                found += [alias for alias in group if len(alias) >= 3]
+    return found
+
+
+def _names(names: Sequence[str]) -> str:
+    return "、".join(names)

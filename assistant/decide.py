@@ -1,0 +1,58 @@
+"""Answer or refuse: what the library does not say is said plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.catalogue import Catalogue
+from assistant.compose.proposal import Proposal
+from assistant.match import Term, missing
+from assistant.question import Question
+
+# Shares of the question's words that must stand in the cited sentence and its headings. See eval/calibrate.py.
+SAID = {"number": 0.5, "date": 0.5, "who": 0.5, "list": 0.45, "procedure": 0.4, "content": 0.4, "responsibility": 0.4}
+NEAR = 0.25
+
+
+def refusal(question: Question, proposal: Proposal, terms: Sequence[Term], catalogue: Catalogue) -> str | None:
+    """One sentence for the user, or None when the proposal answers the question."""
+    if question.gap and not proposal.draft.claims:
+        return f"{question.gap},{covered(catalogue)}。"
+    if not proposal.draft.claims:
+        return proposal.reason or _not_found(question, catalogue)
+    if proposal.said < SAID.get(question.kind, 0.4) or proposal.near < NEAR or not proposal.fits:
+        return _not_found(question, catalogue)
+    return None
+
+
+def covered(catalogue: Catalogue) -> str:
+    """What the library has, for somebody who asked for something else."""
+    places: dict[str, list[str]] = {}
+    for document in catalogue.documents:
+        meta = document.metadata
+        if meta.region:
+            years = f"{meta.year}—{meta.until}年" if meta.until and meta.until != meta.year else (f"{meta.year}年" if meta.year else "年份不详")
+            places.setdefault(meta.region, []).append(years)
+    listed = [f"{place}({'、'.join(dict.fromkeys(years))})" for place, years in places.items()]
+    shown = "、".join(listed[:8]) + ("等" if len(listed) > 8 else "")
+    return f"现有:{shown}" if shown else "现有文件没有标明地区和年份"
+
+
+def _not_found(question: Question, catalogue: Catalogue) -> str:
+    years = "、".join(name for name in question.must if name.endswith("年"))
+    scope = [catalogue.by_source(s).metadata.title for s in sorted(question.scope.sources)]
+    if years:
+        return f"资料库里没有{years}的相关内容,{covered(catalogue)}。"
+    looked = f"已查《{'》《'.join(scope[:3])}》{'等' if len(scope) > 3 else ''}" if scope and len(scope) < len(catalogue.documents) else f"已查{len(catalogue.documents)}份文件"
+    what = {"number": "给出这个数字", "date": "写明这个时间", "who": "写明是谁"}.get(question.kind, "说到这件事")
+    return f"资料库里的文件没有{what}({looked})。"
+
+
+def why(question: Question, proposal: Proposal, terms: Sequence[Term], text: str) -> dict:
+    """The figures behind the decision, for `youju explain`."""
+    return {
+        "said": round(proposal.said, 3),
+        "near": round(proposal.near, 3),
+        "fits": proposal.fits,
+        "missing": [term.word for term in missing(terms, text)[:8]],
+    }

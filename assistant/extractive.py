@@ -1,0 +1,137 @@
+"""The built-in writer: needs no model, no download and no network. Picks the composer for the kind of question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.clauses import sentences
+from assistant.compose.compute import compose_computed
+from assistant.compose.figure import compose_figure
+from assistant.compose.meta import compose_meta
+from assistant.compose.prose import compose_content, compose_list, compose_who
+from assistant.compose.proposal import NOTHING, Proposal, claim_from
+from assistant.compose.tasks import compose_responsibility, compose_reverse, compose_task_count
+from assistant.draft import Claim, Draft
+from assistant.match import Term, coverage
+from assistant.passages import Passage
+from assistant.question import Question, Side, asked_unit, kind_of
+from index.library import Library
+from index.scope import Scope
+
+Find = Callable[[Question], Sequence[Passage]]
+TermsOf = Callable[[str], Sequence[Term]]
+
+_NEGATIVE = re.compile(r"零[一-鿿]{2}|无一|没有|未发生|未出现|均未|不存在")
+_COUNTED = re.compile(r"任务|目标任务")
+
+
+def propose(question: Question, terms: Sequence[Term], find: Find, terms_of: TermsOf, library: Library) -> Proposal:
+    """The best draft for a question. find: passages for a question within its scope; terms_of: weighted words."""
+    if question.sides:
+        return _compared(question, find, terms_of, library)
+    if question.kind == "meta":
+        proposal = compose_meta(question, library, lambda source: _from_one(question, terms, find, source))
+        if proposal.draft.claims:
+            return proposal
+    return _single(question, terms, find(question), terms_of, library)
+
+
+def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: TermsOf, library: Library) -> Proposal:
+    if question.computes == "count" and _COUNTED.search(question.text):
+        proposal = compose_task_count(question, terms, library)
+        if proposal.draft.claims:
+            return proposal
+    if question.kind in ("responsibility", "reverse"):
+        compose = compose_reverse if question.kind == "reverse" else compose_responsibility
+        proposal = compose(question, terms, library)
+        prose = compose_who(question, terms, found) if question.kind == "responsibility" else NOTHING
+        if proposal.reason or (proposal.draft.claims and proposal.said >= prose.said - 0.1):
+            return proposal
+        return prose if prose.draft.claims else proposal
+    found = [p for p in found if _states(question, p)]
+    if not found:
+        return NOTHING
+    if question.computes in ("sum", "difference", "complement"):
+        proposal = compose_computed(question, terms, found, terms_of)
+        if proposal.draft.claims:
+            return proposal
+    if question.kind in ("number", "date"):
+        return _figure_or_negative(question, terms, found)
+    if question.kind == "who":
+        proposal = compose_who(question, terms, found)
+        return proposal if proposal.draft.claims else compose_content(question, terms, found)
+    if question.kind in ("list", "reverse"):
+        return compose_list(question, terms, found)
+    if question.kind == "procedure":
+        return compose_list(question, terms, found) if re.search(r"哪些|哪几|几", question.text) else compose_content(question, terms, found)
+    return compose_content(question, terms, found)
+
+
+def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """A figure; or, where the text says there was none, the sentence that says so."""
+    figure = compose_figure(question, terms, found)
+    best: tuple[float, Proposal] | None = None
+    for passage in found[:8]:
+        for sentence in sentences(passage.text):
+            words = sentence.of(passage.text)
+            share = coverage(terms, words)
+            if share > 0.6 and _NEGATIVE.search(words) and (best is None or share > best[0]):
+                from assistant.clauses import clauses
+
+                cut = [c for c in clauses(passage.text, sentence) if _NEGATIVE.search(c.of(passage.text))]
+                claim = claim_from(passage, cut[0], question.text)
+                near = coverage(terms, cut[0].of(passage.text))
+                best = (near, Proposal(Draft((claim,)), share, near))
+    if best and best[0] > figure.near + 0.1:
+        return best[1]
+    return figure
+
+
+def _states(question: Question, passage: Passage) -> bool:
+    """Whether a passage itself states the names and years that no document's metadata covers."""
+    return all(name in passage.whole for name in question.must)
+
+
+def _from_one(question: Question, terms: Sequence[Term], find: Find, source: str) -> Proposal | None:
+    asked = re.sub(r"^.*?(给出|写了?到?|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?", "", question.text)
+    numeric = bool(re.search(r"数|率|多少|额|量|件|比例|数据|数字", asked))
+    inner = replace(question, kind="number" if numeric else "content", unit=asked_unit(asked) or ("件" if "件数" in asked else ""), scope=Scope(sources=frozenset((source,))), sides=())
+    found = find(inner)
+    proposal = compose_figure(inner, terms, found) if numeric else compose_content(inner, terms, found)
+    if not proposal.draft.claims or proposal.said < 0.6 or proposal.near < 0.5 or not proposal.fits:
+        return None
+    return proposal
+
+
+def _compared(question: Question, find: Find, terms_of: TermsOf, library: Library) -> Proposal:
+    """A row a party, each from its own documents; where a party's documents are silent, that is said."""
+    rows: list[Claim] = []
+    answered: list[Proposal] = []
+    for side in question.sides:
+        inner, terms = _side_question(question, side, terms_of)
+        proposal = _single(inner, terms, find(inner), terms_of, library) if side.sources else NOTHING
+        if not proposal.draft.claims or proposal.said < 0.35 or not proposal.fits:
+            silent = f"{side.name}:资料库没有相关文件" if not side.sources else f"{side.name}:文件没有说明"
+            rows.append(Claim(silent, (), checked=False))
+            continue
+        answered.append(proposal)
+        for i, claim in enumerate(proposal.draft.claims[:3]):
+            text = re.sub(r"^[^:：，,。]{2,24}[:：]", "", claim.text)
+            rows.append(replace(claim, text=f"{side.name}:{text}" if i == 0 else text))
+    if not answered:
+        return NOTHING
+    said = sum(p.said for p in answered) / len(answered)
+    return Proposal(Draft(tuple(rows), joiner="\n"), said, max(p.near for p in answered))
+
+
+def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Question, Sequence[Term]]:
+    kind = kind_of(side.topic, ())
+    if kind in ("content", "meta", "responsibility"):
+        kind = question.kind if question.kind not in ("meta",) else "content"
+    inner = replace(
+        question, text=side.topic, topic=side.topic, kind=kind, unit=asked_unit(side.topic) or question.unit,
+        sides=(), scope=replace(question.scope, sources=side.sources), must=(), computes="",
+    )
+    return inner, terms_of(side.topic)

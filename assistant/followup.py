@@ -1,0 +1,113 @@
+"""A question that leans on earlier ones, made to stand alone without a model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.catalogue import Catalogue, Mention
+from assistant.lexicon import ask_patterns, leaning
+from assistant.match import content_words
+from index.normalise import normalise
+
+SHORT = 14  # characters: a question this short with an ending such as 呢 cannot stand alone; a guess
+TURNS = 8  # earlier questions that are read
+
+_TAIL = re.compile(r"[\s?？。!！,，呢呐吗啊呀吧]+$")
+_ASK_TAIL = re.compile(
+    r"[,，]?(?:一?共|总共|大概|大约|分别|各|又|还|具体|到底)?(?:有|是|为|达到?|占|超过了?|做了?|开了?)?(?:多少|几|哪|谁|什么|怎么|怎样|如何|何时|由谁|归谁|由哪|是否).*$"
+)
+_OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
+_PRONOUN = re.compile(r"(?:它们|他们|它|该|此|这|那)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question that stands alone."""
+
+    text: str
+    focus: str = ""  # the last turn's own words; "" when the question stood alone already
+
+
+def resolve(question: str, history: Sequence[str], catalogue: Catalogue) -> Resolved:
+    """The question with what it leaves out taken from the earlier ones, each resolved in turn."""
+    standing = ""
+    for turn in [*history[-TURNS:], question][:-1]:
+        standing = _joined(turn, standing, catalogue).text
+    return _joined(question, standing, catalogue)
+
+
+def leans(question: str, catalogue: Catalogue) -> bool:
+    """Whether a question cannot be understood by itself."""
+    plain = normalise(question).text.strip()
+    words = leaning()
+    strong = [w for w in content_words(plain) if len(w) > 1]
+    named = [m for m in catalogue.mentions(plain) if m.kind in ("region", "issuer", "title")]
+    if words["opening"].search(plain) or words["pronoun"].search(plain):
+        return not (named and len(strong) >= 4 and not words["pronoun"].search(plain))
+    if words["ending"].search(plain):
+        return len(plain) <= 2 * SHORT
+    if named:
+        return len(plain) <= SHORT and not _asks(plain) and len(strong) <= 2
+    return len(plain) <= SHORT and len(strong) <= 2
+
+
+def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
+    if not before:
+        return Resolved(question)
+    plain = normalise(question).text.strip()
+    mentions = [m for m in catalogue.mentions(plain) if m.kind in ("region", "issuer", "title")]
+    earlier = [m for m in catalogue.mentions(normalise(before).text) if m.kind in ("region", "issuer", "title")]
+    if not leans(plain, catalogue):
+        if mentions or not earlier:
+            return Resolved(question)
+        return Resolved(f"{_place(normalise(before).text, earlier)}{question}")
+    own = _TAIL.sub("", _OPENING.sub("", plain))
+    if mentions and _only_place(own, mentions):
+        return Resolved(_swapped(normalise(before).text, earlier, own, mentions), "")
+    return _continued(plain, own, normalise(before).text, bool(mentions))
+
+
+def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
+    """The earlier question's matter, then what is asked of it now."""
+    own = _PRONOUN.sub("", own) if not named else own
+    base = _TAIL.sub("", before)
+    asks = _asks(plain)
+    stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
+    if asks:
+        return Resolved(f"{stem},{own or plain}?", own)
+    tail = base[len(stem) :] if base.startswith(stem) else ""
+    tail = re.sub(r"^[,，]", "", tail) or "是多少"
+    return Resolved(f"{stem},{own}{tail}?", own)
+
+
+def _swapped(before: str, earlier: Sequence[Mention], own: str, mentions: Sequence[Mention]) -> str:
+    """The earlier question asked of another place or report."""
+    new = mentions[0].name
+    year = re.search(r"(?:19|20)\d\d年", own)
+    if not earlier:
+        text = f"{new}{before}"
+    else:
+        first = earlier[0]
+        text = f"{before[: first.start]}{new}{before[first.end :]}" if first.end else f"{new}{before}"
+    if year:
+        text = re.sub(r"(?:19|20)\d\d年", year.group(), text, count=1) if re.search(r"(?:19|20)\d\d年", text) else f"{year.group()}{text}"
+    return text
+
+
+def _only_place(own: str, mentions: Sequence[Mention]) -> bool:
+    rest = own
+    for mention in mentions:
+        rest = rest.replace(mention.name, "")
+    return not [w for w in content_words(rest) if len(w) > 1 and not re.fullmatch(r"(?:19|20)?\d\d年?", w)]
+
+
+def _place(before: str, earlier: Sequence[Mention]) -> str:
+    first = earlier[0]
+    year = re.search(r"(?:19|20)\d\d年", before)
+    return (before[first.start : first.end] or first.full) + (year.group() if year else "")
+
+
+def _asks(text: str) -> bool:
+    return any(pattern.search(text) for kind, pattern in ask_patterns() if kind != "content")

@@ -1,0 +1,90 @@
+"""Passages: paragraphs found for a question, with the twin text that is read and the way back to what was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.clauses import Span
+from assistant.draft import Support
+from index.document import Metadata, Paragraph
+from index.library import Hit, Library
+from index.normalise import normalise
+
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_THIS_YEAR = re.compile(r"今年|本年度")
+_LAST_YEAR = re.compile(r"过去一年|去年|一年来|上年")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph as it is read: `text` is the normalised twin, `offsets` lead each of its characters back."""
+
+    paragraph: Paragraph
+    metadata: Metadata
+    text: str
+    offsets: tuple[int, ...]
+    heading: str  # title and section path, normalised
+    score: float  # of the search, 1 for the best of one question
+
+    @property
+    def whole(self) -> str:
+        """Heading and text: what the paragraph is about."""
+        return f"{self.heading}\n{self.text}"
+
+    def published(self, span: Span) -> str:
+        """The published characters behind a span of `text`."""
+        if span.end <= span.start:
+            return ""
+        first, last = self.offsets[span.start], self.offsets[span.end - 1]
+        return self.paragraph.text[first : last + 1]
+
+    def support(self, span: Span) -> Support:
+        """A citation's makings for that span."""
+        return Support(self.metadata.title, self.paragraph, self.published(span))
+
+
+def passages(hits: Iterable[Hit], library: Library) -> list[Passage]:
+    """Hits as passages, best first, scores divided by the best one's."""
+    hits = list(hits)
+    best = max((hit.score for hit in hits), default=0.0) or 1.0
+    return [passage(hit.paragraph, library, max(hit.score, 0.0) / best) for hit in hits]
+
+
+def passage(paragraph: Paragraph, library: Library, score: float = 1.0) -> Passage:
+    """One paragraph as a passage."""
+    info = library.info(paragraph.source)
+    twin = normalise(paragraph.text, info.spun)
+    heading = " ".join((info.metadata.title, *paragraph.section))
+    return Passage(paragraph, info.metadata, twin.text, twin.offsets, normalise(heading, info.spun).text, score)
+
+
+def governing_years(passage: Passage) -> frozenset[int]:
+    """Years its headings, or words such as 今年, put the paragraph in; empty when only the document's own year holds."""
+    years = frozenset(int(y) for heading in passage.paragraph.section for y in _YEARS.findall(heading))
+    if years or passage.metadata.year is None:
+        return years
+    if _LAST_YEAR.search(passage.text):
+        return frozenset((passage.metadata.year - 1,))
+    if _THIS_YEAR.search(passage.text):
+        return frozenset((passage.metadata.year,))
+    return frozenset()
+
+
+def years_in(text: str) -> frozenset[int]:
+    """Years a text states."""
+    return frozenset(int(y) for y in _YEARS.findall(text))
+
+
+def neighbours(found: Sequence[Passage], library: Library) -> list[Passage]:
+    """The paragraphs right after each passage, where a heading-like one only opens what follows."""
+    known = {(p.paragraph.source, p.paragraph.number) for p in found}
+    more = []
+    for p in found:
+        following = library.paragraphs(p.paragraph.source, p.paragraph.number + 1, p.paragraph.number + 1)
+        for paragraph in following:
+            if (paragraph.source, paragraph.number) not in known:
+                known.add((paragraph.source, paragraph.number))
+                more.append(passage(paragraph, library, p.score * 0.9))
+    return more

@@ -1,0 +1,254 @@
+"""Understanding a question: what it asks for, about which documents and years, and on what topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from assistant.catalogue import Catalogue, Mention, short_name
+from assistant.lexicon import ask_patterns, compare_cue, compute_patterns, parts, weak_words
+from assistant.match import content_words
+from assistant.quantities import units
+from index.document import Metadata
+from index.normalise import normalise
+from index.regions import is_within
+from index.scope import Scope
+
+LONGEST = 2000  # characters of a question that are read; the rest of a longer one is a paste, not a question
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|(?=[^\d.%年]))|(?<![\d.])(\d\d)年(?!来|内|间|期|以上|以后|后)|([二一][〇零○九][〇零○一二三四五六七八九]{2})年")
+_RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]\s*((?:19|20)\d\d)\s*年?")
+_RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "前年": -2, "大前年": -3, "明年": 1}
+_QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
+_ASKED_UNIT = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")
+_LINK = re.compile(r"(和|与|、|跟|同|以及|还是|及|,|，|比)\s*$")
+_CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One party of a comparison."""
+
+    name: str  # as asked
+    sources: frozenset[str]
+    topic: str  # what is asked of it
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was understood. `must` are names and years that the evidence has to state itself."""
+
+    text: str  # normalised, made to stand alone
+    kind: str  # number, date, who, list, procedure, content, responsibility, reverse, meta
+    topic: str  # without places, years and ways of asking
+    unit: str = ""  # asked for: 件, 元, %; "" when not said
+    computes: str = ""  # sum, difference, complement, share, count; "" when nothing is computed
+    part: tuple[str, ...] = ()  # words of headings that stand for the part of a report asked about
+    scope: Scope = field(default_factory=Scope)
+    mentions: tuple[Mention, ...] = ()
+    sides: tuple[Side, ...] = ()
+    years: tuple[int, ...] = ()
+    must: tuple[str, ...] = ()
+    focus: str = ""  # the last turn's own words, where the question leans on earlier ones
+    notes: tuple[str, ...] = ()  # said to the user: how 去年 was read, which year was taken
+    gap: str = ""  # why no document can answer: the place or year is in none
+
+
+def understand(text: str, catalogue: Catalogue, today: date, *, focus: str = "", scope: Scope = Scope()) -> Question:
+    """Read a question that stands alone. scope: the filters a person has set, kept as they are."""
+    plain = normalise(text[:LONGEST]).text.strip()
+    plain, notes = _relative_years(plain, today)
+    mentions = catalogue.mentions(plain)
+    kind = kind_of(plain, mentions)
+    sides = _sides(plain, mentions)
+    computes = next((name for name, pattern in compute_patterns() if pattern.search(plain)), "")
+    years = tuple(dict.fromkeys(_years(plain)))
+    question = Question(
+        text=plain,
+        kind=kind,
+        topic=topic_of(plain, mentions),
+        unit=asked_unit(plain),
+        computes=computes,
+        part=next((part.stands for part in parts() if part.cue.search(plain)), ()),
+        mentions=tuple(mentions),
+        sides=sides,
+        years=years,
+        focus=normalise(focus).text if focus else "",
+        notes=tuple(notes),
+        scope=scope,
+    )
+    return _scoped(question, catalogue)
+
+
+def kind_of(text: str, mentions: Sequence[Mention]) -> str:
+    """What the question asks for: the first kind whose pattern fits."""
+    foreign = re.search(r"《[^《》]+》", text) and not any(m.kind == "title" and m.end for m in mentions)
+    for kind, pattern in ask_patterns():
+        if not pattern.search(text):
+            continue
+        if kind == "meta" and (foreign or not _about_documents(text, mentions)):
+            continue
+        return kind
+    return "content"
+
+
+def asked_unit(text: str) -> str:
+    """The measure word after 多少 or 几, or what the words for a rate or money imply."""
+    for match in _ASKED_UNIT.finditer(text):
+        found = next((unit for unit in units() if match.group(1).startswith(unit)), "")
+        if found:
+            return found
+    if re.search(r"(率|比例|占比|比重|百分比|增速|增幅|涨幅|降幅)|(增长|下降|涨|降|提高)了?多少|百分之", text):
+        return "%"
+    if re.search(r"(钱|资金|金额|经费|款|总额|投资额?|罚款|预算|支出|收入)[^,，。?？]{0,8}(多少|多大|几)|(多少|多大)[^,，。?？]{0,4}(钱|资金|金额|经费|款)", text):
+        return "元"
+    return ""
+
+
+def topic_of(text: str, mentions: Sequence[Mention]) -> str:
+    """The question less places, issuers and years: what is looked for."""
+    kept = list(text)
+    for mention in mentions:
+        if mention.kind in ("region", "issuer"):
+            for i in range(mention.start, mention.end):
+                kept[i] = " "
+    bare = "".join(kept)
+    return re.sub(r"\s+", " ", re.sub(r"(?<!\d)(19|20)\d\d年?度?(?![\d-])", " ", bare)).strip()
+
+
+def covers(metadata: Metadata, year: int) -> bool:
+    """Whether a document as a whole is about that year."""
+    if metadata.year is None:
+        return False
+    first = metadata.year - 1 if "工作报告" in (metadata.kind or "") + metadata.title else metadata.year
+    return first <= year <= (metadata.until or metadata.year)
+
+
+def _about_documents(text: str, mentions: Sequence[Mention]) -> bool:
+    if re.search(r"资料库|知识库|语料|库里|库中|(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料|地方|地区|单位)", text):
+        return True
+    return bool(re.search(r"报告|方案|文件|通知|材料|意见|条例|预算|这份|该文|办法|规定", text)) and len(text) <= 80 and (
+        any(m.kind in ("title", "kind", "issuer", "region") and m.sources for m in mentions)
+        or bool(re.search(r"这(几|些|份|篇)", text))
+    )
+
+
+def _relative_years(text: str, today: date) -> tuple[str, list[str]]:
+    notes = []
+    for word, offset in _RELATIVE.items():
+        if word in text:
+            year = today.year + offset
+            text = text.replace(word, f"{year}年")
+            notes.append(f"“{word}”按{year}年理解。")
+    match = re.search(r"近([两二三四五])年", text)
+    if match:
+        span = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}[match.group(1)]
+        notes.append(f"“{match.group()}”按{today.year - span}—{today.year - 1}年理解。")
+    return text, notes
+
+
+def _years(text: str) -> list[int]:
+    bare = _QUOTED.sub(" ", text)
+    found = []
+    for match in _RANGE.finditer(bare):
+        found += [int(match.group(1)), int(match.group(2))]
+    bare = _RANGE.sub(" ", bare)
+    for match in _YEAR.finditer(bare):
+        full, short, chinese = match.groups()
+        if full:
+            found.append(int(full))
+        elif short and 10 <= int(short) <= 35:
+            found.append(2000 + int(short))
+        elif chinese:
+            found.append(int("".join(_CN[c] for c in chinese)))
+    return found
+
+
+def _sides(text: str, mentions: Sequence[Mention]) -> tuple[Side, ...]:
+    """Parties named one after the other and linked by 和, 与, 、: each with what is asked of it."""
+    named = [m for m in mentions if m.end and (m.kind in ("region", "issuer", "title"))]
+    chain: list[Mention] = []
+    for mention in named:
+        if not chain or _LINK.search(text[chain[-1].end : mention.start]):
+            chain.append(mention)
+        elif len(chain) < 2:
+            chain = [mention]
+    if len(chain) < 2 or len({m.full for m in chain}) < 2:
+        return ()
+    nested = any(a.kind == b.kind == "region" and a.full != b.full and is_within(b.full, a.full) for a, b in zip(chain, chain[1:], strict=False))
+    if nested and not compare_cue().search(text):
+        return ()
+    shared = text[: chain[0].start]
+    last = text[chain[-1].end :]
+    sides = []
+    for i, mention in enumerate(chain):
+        own = text[mention.end : chain[i + 1].start] if i + 1 < len(chain) else last
+        strong = [word for word in content_words(own) if word not in weak_words() and len(word) > 1]
+        topic = own if strong else last
+        name = mention.name if mention.kind != "title" else mention.full
+        sides.append(Side(name, mention.sources, re.sub(r"(?<!\d)(19|20)\d\d年?", " ", f"{shared} {topic}").strip()))
+    return tuple(sides)
+
+
+def _scoped(question: Question, catalogue: Catalogue) -> Question:
+    """Places, reports and years named become filters; what no document covers becomes `must` or a gap."""
+    allowed = _allowed(question.scope, catalogue)
+    must: list[str] = []
+    named = _named(question, catalogue)
+    sources = named if named is not None else frozenset(allowed)
+    sources &= allowed if allowed else sources
+    gap = ""
+    if named is not None and not named:
+        place = next(m for m in question.mentions if m.kind == "region" and not m.sources)
+        must.append(short_name(place.name))
+        gap = f"资料库里没有{place.name}的文件"
+        sources = frozenset(allowed)
+    outside = [year for year in question.years if not any(covers(catalogue.by_source(s).metadata, year) for s in sources)]
+    inside = [year for year in question.years if year not in outside]
+    if inside:
+        covering = frozenset(s for s in sources if any(covers(catalogue.by_source(s).metadata, year) for year in inside))
+        if not question.sides:
+            sources = covering or sources
+    must += [f"{year}年" for year in outside]
+    return replace(question, scope=replace(question.scope, sources=frozenset(sources)), must=tuple(must), gap=gap)
+
+
+def _allowed(scope: Scope, catalogue: Catalogue) -> frozenset[str]:
+    return frozenset(
+        d.source
+        for d in catalogue.documents
+        if (not scope.sources or d.source in scope.sources)
+        and (not scope.regions or d.metadata.region in scope.regions)
+        and (not scope.years or any(covers(d.metadata, year) for year in scope.years))
+        and (not scope.kinds or d.metadata.kind in scope.kinds)
+    )
+
+
+def _named(question: Question, catalogue: Catalogue) -> frozenset[str] | None:
+    """Documents the question names; None when it names none, empty when it names a place that none is about."""
+    if question.sides:
+        return frozenset().union(*(side.sources for side in question.sides)) or None
+    titles = [m.sources for m in question.mentions if m.kind == "title"]
+    issuers = [m.sources for m in question.mentions if m.kind == "issuer"]
+    regions = [m for m in question.mentions if m.kind == "region"]
+    kinds = [m.sources for m in question.mentions if m.kind == "kind"]
+    found: frozenset[str] | None = None
+    if titles:
+        found = frozenset().union(*titles)
+    elif issuers:
+        found = frozenset().union(*issuers)
+    elif regions:
+        with_documents = [m for m in regions if m.sources]
+        if with_documents:
+            narrowest = [m for m in with_documents if not any(m.full != o.full and is_within(o.full, m.full) for o in with_documents)]
+            found = narrowest[0].sources
+        elif regions[0].start <= 6 or len(regions) == 1:
+            found = frozenset()
+    for sources in kinds:
+        if found is None:
+            found = sources
+        elif found & sources:
+            found &= sources
+    return found
