@@ -1,0 +1,32 @@
+"""Everyday words and their official ones: the list and how a question is read with it."""
+
+from index.everyday import everyday_words, official_words
+from index.terms import terms
+
+
+def test_a_question_in_everyday_words_gets_the_official_ones():
+    assert official_words("房东怎么办") == ("出租人",)
+    assert "拖欠劳动报酬" in official_words("老板拖着不发工资")
+
+
+def test_of_overlapping_words_the_longest_is_taken():
+    # 打官司 is listed beside 官司, whose 案件 is not given
+    assert "提起诉讼" in official_words("老百姓打官司")
+    assert "案件" not in official_words("老百姓打官司")
+
+
+def test_what_already_stands_in_the_question_is_not_given_again():
+    assert "行政复议" not in official_words("不服行政复议决定")
+    assert "申请行政复议" in official_words("不服行政复议决定")
+
+
+def test_a_question_in_official_words_is_left_alone():
+    assert official_words("2023年青浦区行政复议受理了多少件?") == ()
+    assert official_words("") == ()
+
+
+def test_each_line_of_the_list_is_an_everyday_word_a_tab_and_official_words():
+    for everyday, official in everyday_words().items():
+        assert everyday
+        assert official
+        assert all(terms(word) for word in official)
