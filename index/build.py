@@ -24,13 +24,13 @@ from index.normalise import normalise
 from index.sources import load_sources
 from index.store import Entry, SearchText, Store
 from index.terms import fingerprint as terms_fingerprint
-from index.vectors import FLAT_BELOW, VectorIndex
+from index.vectors import FLAT_BELOW, POINTS_PER_LIST, VectorIndex, lists_for
 from index.words import WordIndex
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 BATCH = 2_000  # paragraphs encoded at a time: 2 MB of vectors
-SAMPLE = 50_000  # paragraphs whose vectors train the inverted lists
+FLAT_UNTIL = 120_000  # a library that grows stays exact a little longer: making lists takes seconds, one report must not
 RETRAIN_AT = 4  # times the paragraphs they were trained on
 REMAKE_WORDS_BELOW = 20_000  # paragraphs: tantivy counts removed ones in its statistics until segments merge
 _AFTER_READING = frozenset(  # files of this package that have no say in what a document is read as
@@ -286,13 +286,13 @@ def _vectors_usable(old: _Old, encoder: Encoder, total: int) -> bool:
     manifest = old.manifest
     same = (manifest.encoder, manifest.dimension) == (encoder.name, encoder.dimension)
     lists_fit = FLAT_BELOW // 2 <= total <= RETRAIN_AT * manifest.trained_on
-    fits = lists_fit if manifest.trained_on else total < FLAT_BELOW
+    fits = lists_fit if manifest.trained_on else total < FLAT_UNTIL
     return same and fits and VECTORS not in old.damaged
 
 
 def _sample(store: Store, total: int, encoder: Encoder) -> np.ndarray:
-    """(up to SAMPLE, dimension) vectors of paragraphs evenly spread over the library."""
-    step = max(1, total // SAMPLE)
+    """(n, dimension) vectors of paragraphs evenly spread over the library, enough to train its lists."""
+    step = max(1, total // (lists_for(total) * POINTS_PER_LIST))
     texts = [text.text for place, text in enumerate(store.all_search_texts()) if place % step == 0]
     return encoder.encode(texts)
 

@@ -142,6 +142,10 @@ class Library:
     def _documents(self) -> tuple[DocumentInfo, ...]:
         return tuple(self._info(entry) for entry in self._entries)
 
+    def info(self, source: str) -> DocumentInfo:
+        """What the list of documents shows of one. Raises WrongCall when the library does not hold it."""
+        return self._info(self._entry(source))
+
     def document(self, source: str) -> Document:
         """One document as it was read. Raises WrongCall when the library does not hold it."""
         with _told(STORE):

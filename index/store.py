@@ -180,7 +180,7 @@ class Store:
         rows = self._connection.execute(
             "SELECT id, source, fingerprint, first, paragraphs, tasks, facts FROM documents ORDER BY source"
         )
-        return [Entry(*row[:6], facts=json.loads(row[6])) for row in rows]
+        return [Entry(a, source, mark, first, n, tasks, json.loads(facts)) for a, source, mark, first, n, tasks, facts in rows]
 
     def outline(self, entry: Entry) -> tuple[tuple[str, ...], ...]:
         """Paths of its sections in order of appearance."""
