@@ -1,0 +1,152 @@
+"""`youju eval …`: the door to the harness. Heavy modules are imported inside each command."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from eval.run import Progress, Summary
+
+app = typer.Typer(help="评测:题集、跑分、比较、把关、出题、核对器自查。", no_args_is_help=True, add_completion=False)
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="资料库所在文件夹", show_default=False)]
+SetArgument = Annotated[str, typer.Argument(metavar="题集", help="题集文件(.jsonl、.csv、.xlsx)或自带题集的名字")]
+
+
+@app.command("run")
+def run_command(
+    questions: SetArgument,
+    index: IndexOption = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option("--answers", help="别处得到的答案:本项目的答案记录,或 question、answer、contexts 三列的表"),
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="结果文件夹;同样的设置再跑一次会接着没做完的做")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="抽样用的种子")] = None,
+) -> None:
+    """评测一个题集:作答、评判、算数、出报告。"""
+    from eval.records import AnswerFile
+    from eval.run import BUILT_IN, Plan, folder_name, run, settings_of
+    from eval.sets import find_set, read_set
+    from eval.statistics import SEED
+
+    library = _library_for(index, needed=answers is None)
+    plan = Plan(
+        questions=read_set(find_set(questions)),
+        index=library,
+        answers=None if answers is None else AnswerFile.open(answers),
+        writer=os.environ.get("YOUJU_LLM") or BUILT_IN,
+        seed=SEED if seed is None else seed,
+    )
+    folder = out or Path("runs") / folder_name(settings_of(plan))
+    with _progress() as show:
+        summary = run(plan, folder, show)
+    _tell(summary)
+    if summary.faults or summary.errors:
+        raise typer.Exit(1)
+
+
+@app.command("check")
+def check_command(questions: SetArgument, index: IndexOption = None) -> None:
+    """检查题集:逐行指出毛病(依据不在原文、不唯一、事实不在依据里、重复……)。"""
+    from eval.sets import find_set, read_set
+    from eval.validate import faults_of, library_texts
+
+    found = read_set(find_set(questions))
+    library = _library_for(index, needed=False)
+    faults = faults_of(found, None if library is None else library_texts(library))
+    for fault in faults:
+        typer.echo(str(fault))
+    where = "" if library is not None else "(没有资料库,依据未与原文核对;请用 --index 指定)"
+    typer.echo(f"{len(found.questions)} 题可用,{len(faults)} 处问题。{where}")
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command("convert")
+def convert_command(
+    questions: SetArgument,
+    out: Annotated[Path, typer.Argument(metavar="输出", help=".jsonl、.csv 或 .xlsx")],
+) -> None:
+    """题集换格式:JSONL、CSV、Excel 互转。"""
+    from eval.sets import find_set, read_set, write_set
+
+    found = read_set(find_set(questions))
+    write_set(out, found.questions)
+    for fault in found.faults:
+        typer.echo(str(fault), err=True)
+    typer.echo(f"{len(found.questions)} 题写入 {out}")
+    if found.faults:
+        raise typer.Exit(1)
+
+
+def _library_for(index: Path | None, needed: bool) -> Path | None:
+    """The library's folder; None when there is none and none is needed."""
+    from index.library import Library
+
+    folder = _index_folder(index)
+    if index is None and not needed and not folder.exists():
+        return None
+    with Library.open(folder):
+        return folder
+
+
+def _index_folder(given: Path | None) -> Path:
+    try:
+        from index.places import index_directory
+    except ImportError:
+        return given or Path(os.environ.get("YOUJU_INDEX") or Path.home() / ".local/share/youju/index")
+    return Path(index_directory(given))
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A bar a stage on a terminal; nothing elsewhere."""
+    from tqdm import tqdm
+
+    bars: dict[str, tqdm] = {}
+
+    def show(stage: str, done: int, of: int) -> None:
+        bar = bars.get(stage)
+        if bar is None:
+            bar = bars[stage] = tqdm(total=of, desc=stage, unit="题", disable=None, leave=False)
+        bar.update(done - bar.n)
+
+    try:
+        yield show
+    finally:
+        for bar in bars.values():
+            bar.close()
+
+
+def _tell(summary: Summary) -> None:
+    """The figures a person looks for first, then what could not be read."""
+    from eval.figures import ALL
+    from eval.measure import METRICS
+
+    overall = summary.figures.groups[ALL]
+    typer.echo(f"{summary.figures.sizes[ALL]} 题,用时 {summary.seconds:.1f} 秒。括号内为 95% 区间。")
+    for metric in METRICS:
+        figure = overall.get(metric.name)
+        if figure is None or (metric.name.startswith("recall@") and metric.name not in ("recall@10", "recall@100")):
+            continue
+        if figure.value is None or figure.low is None or figure.high is None:
+            typer.echo(f"  {metric.label}:无法判断({figure.unknown} 题)")
+            continue
+        unknown = f",另有 {figure.unknown} 题无法判断" if figure.unknown else ""
+        digits = 3 if metric.top == 1.0 else 1
+        value, low, high = (f"{end:.{digits}f}" for end in (figure.value, figure.low, figure.high))
+        typer.echo(f"  {metric.label}:{value} ({low}–{high}),{figure.judged} 题{unknown}")
+    if summary.unanswered:
+        typer.echo(f"{summary.unanswered} 题没有答案。")
+    for fault in summary.faults:
+        typer.echo(fault, err=True)
+    if summary.errors:
+        typer.echo(f"{summary.errors} 题作答时出错,原因见 {summary.folder.answers}", err=True)
+    typer.echo(f"结果在 {summary.folder.path},报告:{summary.folder.report}")
