@@ -61,7 +61,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score = base + LABEL * coverage(terms, label) + SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
             score += GIVEN if (quantity.value, quantity.unit) in given else 0.0
-            score += _sentence_year(question, sentence.of(passage.text))
+            score += _sentence_year(question, sentence.of(passage.text), passage)
             out.append(Candidate(passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity))
     return sorted(out, key=_order)
 
@@ -101,8 +101,10 @@ def unit_fits(asked: str, quantity: Quantity) -> bool | None:
         return quantity.unit in ("年", "个月", "月")
     if asked == "倍":
         return quantity.unit == "倍"
-    if asked in _LOOSE or asked in _THINGS:
-        return quantity.kind in ("count", "number", "ordinal") and (quantity.unit in _THINGS | _PEOPLE | {""} if asked in ("个", "项", "大", "余", "次") else quantity.unit in ("", "个", "项") or quantity.unit.startswith(asked))
+    if asked in _LOOSE:
+        return quantity.kind in ("count", "ordinal") and quantity.unit in _THINGS | _PEOPLE
+    if asked in _THINGS:
+        return quantity.kind == "count" and (quantity.unit in ("个", "项") or quantity.unit.startswith(asked))
     return False
 
 
@@ -144,8 +146,8 @@ def _year_fit(question: Question, passage: Passage) -> float:
     return 0.05 if years else 0.0
 
 
-def _sentence_year(question: Question, sentence: str) -> float:
-    stated = years_in(sentence)
+def _sentence_year(question: Question, sentence: str, passage: Passage) -> float:
+    stated = years_in(sentence, passage.metadata)
     if not question.years or not stated:
         return 0.0
     return 0.1 if stated & set(question.years) else OTHER_YEAR / 2
@@ -164,7 +166,7 @@ def clause_candidates(question: Question, terms: Sequence[Term], found: Iterable
         for sentence in sentences(passage.text):
             words = sentence.of(passage.text)
             share = coverage(terms, words)
-            year = _sentence_year(question, words)
+            year = _sentence_year(question, words, passage)
             if answer is None:
                 out.append(Candidate(passage, sentence, sentence, words, base + (LABEL + SENTENCE) * share + year, True))
                 continue

@@ -93,9 +93,7 @@ class Catalogue:
         for alias, issuer, sources in self._issuers:
             for match in re.finditer(re.escape(alias), text):
                 start = match.start()
-                before = re.search(r"([一-鿿]{2,6}?(市|区|县|省|新区)|上海|北京|天津|重庆|市|区|县|省)$", text[:start])
-                if before and (before.group() in issuer or len(before.group()) == 1):
-                    start = before.start()
+                start -= len(next((place for place in _places_before(issuer) if text[:start].endswith(place)), ""))
                 if not _overlaps((start, match.end()), [(m.start, m.end) for m in found] + quoted):
                     found.append(Mention(start, match.end(), "issuer", text[start : match.end()], issuer, sources))
         return found
@@ -122,7 +120,7 @@ class Catalogue:
         if best:
             top = max(best)[0]
             sources = frozenset(source for score, source in best if score == top)
-            found.append(Mention(0, 0, "title", "", self.by_source(min(sources)).metadata.title, sources))
+            found.append(Mention(0, 0, "kind", "", self.by_source(min(sources)).metadata.title, sources))
         return found
 
     def _kind_mentions(self, text: str) -> list[Mention]:
@@ -159,6 +157,16 @@ def _issuer_names(issuer: str) -> list[str]:
         if core in group:
             names.update(group)
     return sorted(name for name in names if len(name) >= 3)
+
+
+def _places_before(issuer: str) -> list[str]:
+    """上海市青浦区…局 may be asked about as 上海市青浦区…局, 青浦区…局, 青浦…局, 区…局: longest first."""
+    names = []
+    for region in find_regions(issuer):
+        full = region.full
+        names += [full, region.name, short_name(region.name), region.name[-1:]]
+        names += [full[i:] for i in range(len(full)) if full[i:].endswith(region.name)]
+    return sorted({name for name in names if name}, key=lambda name: (-len(name), name))
 
 
 def _same_title(named: str, title: str) -> bool:

@@ -39,7 +39,7 @@ def propose(question: Question, terms: Sequence[Term], find: Find, terms_of: Ter
 
 
 def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: TermsOf, library: Library) -> Proposal:
-    if question.computes == "count" and _COUNTED.search(question.text):
+    if question.computes == "count" and question.kind != "reverse" and _COUNTED.search(question.text):
         proposal = compose_task_count(question, terms, library)
         if proposal.draft.claims:
             return proposal

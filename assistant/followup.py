@@ -18,6 +18,9 @@ _TAIL = re.compile(r"[\s?？。!！,，呢呐吗啊呀吧]+$")
 _ASK_TAIL = re.compile(
     r"[,，]?(?:一?共|总共|大概|大约|分别|各|又|还|具体|到底)?(?:有|是|为|达到?|占|超过了?|做了?|开了?)?(?:多少|几|哪|谁|什么|怎么|怎样|如何|何时|由谁|归谁|由哪|是否).*$"
 )
+_ASK = re.compile(
+    r"(?:一?共|总共|大概|大约|分别|各)?(?:有|是|为|达到?|占)?(?:多少|(?:哪|这)?几)(?:件次|人次|亿元|万元|个|件|项|家|人|次|场|份|条|%|元|位|名|部|支|倍)?|哪些|哪个|谁|什么时候|什么|怎么|怎样|如何|何时"
+)
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
 _PRONOUN = re.compile(r"(?:它们|他们|它|该|此|这|那)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?")
 
@@ -76,7 +79,7 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     asks = _asks(plain)
     stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
     if asks:
-        return Resolved(f"{stem},{own or plain}?", own)
+        return Resolved(f"{_ASK.sub('', base)},{own or plain}?", own)
     tail = base[len(stem) :] if base.startswith(stem) else ""
     tail = re.sub(r"^[,，]", "", tail) or "是多少"
     return Resolved(f"{stem},{own}{tail}?", own)

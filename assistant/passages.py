@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.clauses import Span
@@ -61,30 +61,16 @@ def passage(paragraph: Paragraph, library: Library, score: float = 1.0) -> Passa
 
 
 def governing_years(passage: Passage) -> frozenset[int]:
-    """Years its headings, or words such as 今年, put the paragraph in; empty when only the document's own year holds."""
-    years = frozenset(int(y) for heading in passage.paragraph.section for y in _YEARS.findall(heading))
-    if years or passage.metadata.year is None:
-        return years
-    if _LAST_YEAR.search(passage.text):
-        return frozenset((passage.metadata.year - 1,))
-    if _THIS_YEAR.search(passage.text):
-        return frozenset((passage.metadata.year,))
-    return frozenset()
+    """Years its headings put the paragraph in; empty when only the document's own year holds."""
+    return frozenset(int(y) for heading in passage.paragraph.section for y in _YEARS.findall(heading))
 
 
-def years_in(text: str) -> frozenset[int]:
-    """Years a text states."""
-    return frozenset(int(y) for y in _YEARS.findall(text))
-
-
-def neighbours(found: Sequence[Passage], library: Library) -> list[Passage]:
-    """The paragraphs right after each passage, where a heading-like one only opens what follows."""
-    known = {(p.paragraph.source, p.paragraph.number) for p in found}
-    more = []
-    for p in found:
-        following = library.paragraphs(p.paragraph.source, p.paragraph.number + 1, p.paragraph.number + 1)
-        for paragraph in following:
-            if (paragraph.source, paragraph.number) not in known:
-                known.add((paragraph.source, paragraph.number))
-                more.append(passage(paragraph, library, p.score * 0.9))
-    return more
+def years_in(text: str, metadata: Metadata | None = None) -> frozenset[int]:
+    """Years a sentence states; with the document's metadata, 今年 and 去年 of a work report are read too."""
+    years = frozenset(int(y) for y in _YEARS.findall(text))
+    if metadata and metadata.year and "工作报告" in (metadata.kind or ""):
+        if _LAST_YEAR.search(text):
+            years |= {metadata.year - 1}
+        if _THIS_YEAR.search(text):
+            years |= {metadata.year}
+    return years

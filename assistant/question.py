@@ -62,7 +62,7 @@ def understand(text: str, catalogue: Catalogue, today: date, *, focus: str = "",
     plain, notes = _relative_years(plain, today)
     mentions = catalogue.mentions(plain)
     kind = kind_of(plain, mentions)
-    sides = _sides(plain, mentions)
+    sides = _sides(plain, mentions, catalogue)
     computes = next((name for name, pattern in compute_patterns() if pattern.search(plain)), "")
     years = tuple(dict.fromkeys(_years(plain)))
     question = Question(
@@ -166,7 +166,7 @@ def _years(text: str) -> list[int]:
     return found
 
 
-def _sides(text: str, mentions: Sequence[Mention]) -> tuple[Side, ...]:
+def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
     """Parties named one after the other and linked by 和, 与, 、: each with what is asked of it."""
     named = [m for m in mentions if m.end and (m.kind in ("region", "issuer", "title"))]
     chain: list[Mention] = []
@@ -188,7 +188,11 @@ def _sides(text: str, mentions: Sequence[Mention]) -> tuple[Side, ...]:
         strong = [word for word in content_words(own) if word not in weak_words() and len(word) > 1]
         topic = own if strong else last
         name = mention.name if mention.kind != "title" else mention.full
-        sides.append(Side(name, mention.sources, re.sub(r"(?<!\d)(19|20)\d\d年?", " ", f"{shared} {topic}").strip()))
+        year = re.match(r"\D{0,2}((?:19|20)\d\d)年", own)
+        sources = mention.sources
+        if year:
+            sources = frozenset(s for s in sources if covers(catalogue.by_source(s).metadata, int(year.group(1)))) or sources
+        sides.append(Side(name, sources, re.sub(r"(?<!\d)(19|20)\d\d年?", " ", f"{shared} {topic}").strip()))
     return tuple(sides)
 
 

@@ -53,7 +53,7 @@ def compose_computed(
     return Proposal(
         Draft(tuple(claims)),
         said=coverage(terms, f"{first.passage.heading}\n{sentence}"),
-        near=coverage(terms, f"{first.label}{second.label}"),
+        near=coverage(terms, "".join(claim.text for claim in claims[:-1])),
     )
 
 
