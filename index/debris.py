@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -154,9 +154,15 @@ def _tail(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
     return cuts
 
 
+def _with_line_end(raw: str, cut: Cut) -> Cut:
+    """A whole line goes with its line end, so that no blank line is left of it."""
+    whole = (not cut.start or raw[cut.start - 1] == "\n") and raw[cut.end : cut.end + 1] == "\n"
+    return replace(cut, end=cut.end + 1) if whole and cut.why != "page_mark" else cut
+
+
 def _without(raw: str, cuts: list[Cut], host_title: str | None) -> Published:
     merged: list[Cut] = []
-    for cut in sorted(cuts, key=lambda c: (c.start, c.end)):
+    for cut in sorted((_with_line_end(raw, cut) for cut in cuts), key=lambda c: (c.start, c.end)):
         if merged and cut.start < merged[-1].end:
             last = merged.pop()
             merged.append(Cut(last.start, max(last.end, cut.end), last.why))

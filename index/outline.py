@@ -18,7 +18,7 @@ _NUMERAL = "一二三四五六七八九十百零〇"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 # Outline habits from the outermost inwards. A deeper mark never closes a shallower one.
-ATTACHMENT, PART, CHAPTER, SECTION, ARTICLE, FREE, L1, L2, L3, L4, L5 = range(-1, 10)
+ATTACHMENT, PART, CHAPTER, SECTION, ARTICLE, FREE, L1, L2, L3, L4, L5, SUB = range(-1, 11)
 
 _MARKS = re.compile(
     rf"(?P<part>第[{_NUMERAL}]{{1,4}}(?:编|篇|部分)(?=\s|[^\w]|[\u4e00-\u9fff]{{1,20}}$))"
@@ -26,7 +26,7 @@ _MARKS = re.compile(
     rf"|(?P<section>第[{_NUMERAL}]{{1,4}}节)"
     rf"|(?P<article>第[{_NUMERAL}]{{1,6}}条(?:之[{_NUMERAL}]{{1,2}})?)(?=[\s　])"
     rf"|(?P<l1>[{_NUMERAL}]{{1,3}})[、.．]"
-    rf"|[（(](?P<l2>[{_NUMERAL}]{{1,3}})[）)]"
+    rf"|[（(]\s*(?P<l2>[{_NUMERAL}]{{1,3}})\s*[）)]"
     r"|(?P<l3>\d{1,3})(?:[.．](?!\d)|、)"
     r"|[（(](?P<l4>\d{1,3})[）)]"
     r"|(?P<l5>[①-⑳])"
@@ -36,6 +36,7 @@ ITEM = re.compile(rf"(?:[{_NUMERAL}]{{1,3}}是|其[{_NUMERAL}][,,、]|第[{_NUME
 _STOP = "。！？!?；;"
 _TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
 _HEADING = 60  # the same for a heading on a line of its own
+_LONGEST_JOIN = 2000  # characters; a guard against files whose every line ends in a comma
 _FLOW = 300  # characters; in a line this long, marks inside it are looked for
 
 
@@ -48,6 +49,8 @@ class Line:
     page: int | None = None
     kind: str = "line"
     level: int = 0
+    block: int = 0  # which of the file's blocks it stands in
+    row: int = 0  # of a table's line: which row of its block
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ class Unit:
     number: str | None = None
     title: str | None = None  # what the section path says
     page: int | None = None
-    top: bool = False  # leaves the section it would stand in
+    block: int = -1  # of a table's row: its block
+    row: int = 0  # and the row in it
+    leaves: int = 0  # how it leaves the section it would stand in: 1 the innermost of several, 2 all of them
 
 
 @cache
@@ -100,7 +105,7 @@ def units(text: str, lines: Sequence[Line], host_title: str | None = None) -> li
 
     lines: the published text's lines that are not blank; host_title: what a sharing site calls the document.
     """
-    pieces = list(_pieces(text, lines, host_title))
+    pieces = _joined(text, list(_pieces(text, lines, host_title)))
     law = sum(_rank_at(text, piece) == ARTICLE for piece in pieces) >= 3
     body = _header_end(text, pieces)
     found = _header(pieces[:body])
@@ -117,6 +122,20 @@ def units(text: str, lines: Sequence[Line], host_title: str | None = None) -> li
 def _rank_at(text: str, line: Line) -> int | None:
     mark = mark_of(text, line.start)
     return mark[0] if mark else None
+
+
+def _joined(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Lines that a page broke in mid-sentence, made one: the first ends in an opening bracket, 、 or a comma."""
+    out: list[Line] = []
+    for line in lines:
+        if out and line.kind == out[-1].kind == "line":
+            last = text[out[-1].end - 1]
+            broken = last in "（(《“〔，,、" and (last in "（(《“〔" or not _MARKS.match(text, line.start))
+            if broken and out[-1].end - out[-1].start <= _LONGEST_JOIN:
+                out[-1] = replace(out[-1], end=line.end)
+                continue
+        out.append(line)
+    return out
 
 
 # --- lines of a document without line breaks -------------------------------------------------------------------------
@@ -261,6 +280,8 @@ def _header_end(text: str, lines: Sequence[Line]) -> int:
     """How many lines stand before the document's own text: title, numbers, dates, 索引号."""
     for index, line in enumerate(lines):
         body = text[line.start : line.end]
+        if line.kind == "table":
+            return index
         mark = mark_of(body)
         if mark and mark[0] != L4 and not re.match(r"[（(]\d{4}", body):
             return index
@@ -319,7 +340,10 @@ def _same_title(one: str, other: str) -> bool:
 
 _ATTACHED = re.compile(r"附\s*(?:件|表|录)\s*(\d{0,2}|[一二三四五六七八九十]{0,2})\s*[：:.．]?\s*(.*)")
 _ORGAN = re.compile(r"\S{2,30}(?:政府|办公[室厅]|委员会|[委局厅院部署所会]|人民代表大会)")
-_DATE = re.compile(r"[\dOo〇零一二三四五六七八九十]{4}\s*年?.{0,12}|\d{6,8}")
+_NUMBER = "[\\d一二三四五六七八九十]{1,3}"
+_DATE = re.compile(
+    rf"[\dOo〇○零一二三四五六七八九]{{4}}\s*年\s*{_NUMBER}\s*月(?:\s*{_NUMBER}\s*日)?|\d{{4}}[./-]\d{{1,2}}[./-]\d{{1,2}}|\d{{5,8}}"
+)
 
 
 def _read_body(text: str, lines: Sequence[Line], law: bool, title: str = "") -> list[Unit]:
@@ -330,6 +354,9 @@ def _read_body(text: str, lines: Sequence[Line], law: bool, title: str = "") -> 
     for index, line in enumerate(lines):
         if index <= skip:
             continue
+        if line.kind == "table":
+            out.append(Unit(line.start, line.end, "row", page=line.page, block=line.block, row=line.row))
+            continue
         body = text[line.start : line.end]
         named = _attachment(text, line)
         if named is not None:
@@ -339,18 +366,18 @@ def _read_body(text: str, lines: Sequence[Line], law: bool, title: str = "") -> 
                 in_article = False
                 out.append(Unit(line.start, lines[end].end, "heading", ATTACHMENT, None, name, line.page))
                 continue
-            out.append(Unit(line.start, line.end, "text", page=line.page, top=True))
-            continue
-        if len(body) <= 80 and title and _bare(body) in title and len(_bare(body)) >= 6 and _MARKS.match(body) is None:
-            out.append(Unit(line.start, line.end, "header", page=line.page, top=True))
+            out.append(Unit(line.start, line.end, "text", page=line.page, leaves=2))
             continue
         if len(body) <= 40 and _ORGAN.fullmatch(body) and index + 1 < len(lines):
             date = lines[index + 1]
             if date.end - date.start <= 20 and _DATE.fullmatch(text[date.start : date.end]):
                 skip = index + 1
                 in_article = False
-                out.append(Unit(line.start, date.end, "text", page=line.page))
+                out.append(Unit(line.start, date.end, "text", page=line.page, leaves=2))
                 continue
+        if len(body) <= 80 and title and _bare(body) in title and len(_bare(body)) >= 6 and _is_title(body):
+            out.append(Unit(line.start, line.end, "header", page=line.page, leaves=2))
+            continue
         following = text[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else None
         mark = mark_of(body)
         if law and mark and mark[0] == ARTICLE:
@@ -365,7 +392,66 @@ def _read_body(text: str, lines: Sequence[Line], law: bool, title: str = "") -> 
             out.append(Unit(line.start, line.end, "clause", page=line.page))
             continue
         out.append(_unit(body, line, mark, following))
-    return out
+    return _unnumbered(text, _addresses(text, out))
+
+
+def _addresses(text: str, found: list[Unit]) -> list[Unit]:
+    """Passages that speak of more than the part they stand behind.
+
+    「各位代表!」 after the last numbered part of a chapter; shortcomings and plans after the last chapter.
+    """
+    tail: list[int] = []
+    behind: list[int] = []
+    for index, unit in enumerate([*found, Unit(0, 0, "heading", ATTACHMENT)]):
+        if unit.role == "text":
+            if tail or text.startswith(("各位代表！", "各位代表!", "各位代表，"), unit.start):
+                tail.append(index)
+            if unit.leaves == 1:
+                behind.append(index)
+        elif unit.rank is not None and unit.role != "item":
+            if unit.rank <= L1:
+                if tail:
+                    found[tail[0]] = replace(found[tail[0]], leaves=max(1, found[tail[0]].leaves))
+                if unit.rank == ATTACHMENT:
+                    for at in behind:
+                        found[at] = replace(found[at], leaves=2)
+                behind = []
+            tail = []
+    return found
+
+
+def _unnumbered(text: str, found: list[Unit]) -> list[Unit]:
+    """Headings without a number: a short line without punctuation before a long one or before a first part."""
+    for index, unit in enumerate(found[:-1]):
+        if unit.role != "text" or unit.rank is not None or unit.end - unit.start > 34:
+            continue
+        body = text[unit.start : unit.end]
+        following = found[index + 1]
+        behind = found[index + 2] if index + 2 < len(found) and following.end - following.start <= 50 else following
+        tabled = following.role == "row" or following.role == "text" and behind.role == "row" and "：" in text[following.start : following.end]
+        begins = following.role in ("heading", "titled", "item") and following.number is not None and numeral(following.number) == 1
+        long = following.role == "text" and following.end - following.start > 40 and text[following.end - 1] in "。！：；”）"
+        if not (begins or long or tabled) or re.search("[。；，：！？,;:!?\t]", body) or not re.search("[\u4e00-\u9fff]{2}", body):
+            continue
+        if _ORGAN.fullmatch(body) or _DATE.fullmatch(body) or ITEM.match(body) or re.match(r"[（(].*[）)]$|\d+$", body):
+            continue
+        found[index] = replace(unit, role="heading", rank=_free_rank(found, index), title=_tidy(body), leaves=0)
+    return found
+
+
+def _free_rank(found: Sequence[Unit], index: int) -> int:
+    """An unnumbered heading stands above the numbered ones where they begin anew behind it, else below them."""
+    last = next((u for u in reversed(found[:index]) if u.number and u.rank is not None and u.role != "item"), None)
+    if last is None:
+        return FREE
+    following = next((u for u in found[index:] if u.number and u.rank is not None and u.role != "item"), None)
+    if following is None:
+        return FREE if any(u.rank == FREE for u in found[:index]) else SUB
+    goes_on = following.rank is not None and last.rank is not None and (
+        following.rank == last.rank and numeral(following.number or "") == numeral(last.number or "") + 1
+        or following.rank < last.rank and numeral(following.number or "") > 1
+    )
+    return SUB if goes_on else FREE
 
 
 def _unit(body: str, line: Line, mark: tuple[int, str, int] | None, following: str | None) -> Unit:
@@ -379,8 +465,8 @@ def _unit(body: str, line: Line, mark: tuple[int, str, int] | None, following: s
         if role == "titled" and rank != L4:
             return Unit(line.start, line.end, "titled", rank, number, title, line.page)
         return Unit(line.start, line.end, "item", rank, number, None, line.page)
-    top = bool(_closing().match(body))
-    return Unit(line.start, line.end, "item" if ITEM.match(body) else "text", page=line.page, top=top)
+    leaves = 1 if _closing().match(body) else 0
+    return Unit(line.start, line.end, "item" if ITEM.match(body) else "text", page=line.page, leaves=leaves)
 
 
 @cache
@@ -402,8 +488,10 @@ def _title(body: str, at: int, rank: int, following: str | None) -> tuple[str | 
         if re.search(r"\d(?:\.\d+)?\s*(?:万|亿|元|件|项|人次|%|％)", first) and len(first) > 30:
             return None, "item"
         return _tidy(first), "titled"
-    if following and len(body) <= 40 and mark_of(following) is None and len(following) > len(body):
-        return _tidy(first), "heading"
+    if following and len(body) <= 40:
+        mark = mark_of(following)
+        if mark is None and len(following) > len(body) or mark and mark[0] > rank and numeral(mark[1]) == 1:
+            return _tidy(first), "heading"
     return None, "item"
 
 
@@ -437,10 +525,15 @@ def _attachment_heading(
     return index, label
 
 
+def _is_title(body: str) -> bool:
+    bare = re.sub(r"[（(][^（）()]*[）)]$|[》〉]$", "", body)
+    return _MARKS.match(body) is None and re.search(rf"{words()['title_ends']}$", bare) is not None
+
+
 def _bare(text: str) -> str:
     return re.sub(r"[\s《》〈〉（）()]", "", text)
 
 
 def _tidy(title: str) -> str:
     """A heading as the section path says it: one line, no full stop at its end."""
-    return re.sub(r"\s+", " ", title).strip().rstrip("。；;")
+    return re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", title)).strip().rstrip("。；;")

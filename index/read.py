@@ -13,14 +13,16 @@ from index.debris import Published, publish
 from index.doubts import find_doubts
 from index.document import Document, Paragraph, Task
 from index.errors import UnreadableDocument
+from index.formats import load
 from index.formats.blocks import Loaded
 from index.metadata import find_metadata
 from index.normalise import normalise
-from index.outline import ARTICLE, ITEM, Line, Unit, enumeration, units
+from index.outline import ARTICLE, ITEM, L1, Line, Unit, enumeration, units
 from index.spun import is_spun
-from index.tables import Row, flattened
+from index.tables import Row, named_cells, with_tasks
 
 _LONGEST = 1200  # characters of a paragraph: the limit of a citation
+_LEAD = 30  # characters; a lead-in shorter than this stays with the first item of its enumeration
 _PART = 700  # a paragraph over the limit is cut into parts of about so many characters
 _ARTICLE = 800  # an article up to this length is one paragraph
 
@@ -31,13 +33,16 @@ def read_file(path: Path, source: str, given: Mapping[str, Any] | None = None) -
     source: its name under the corpus; given: what a person has written down of it.
     Raises UnreadableDocument, whose message is for the user.
     """
-    from index.formats import load
-
     try:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableDocument(source, f"打不开({error.strerror or error})") from error
-    return read_loaded(load(data, path.name), source, given)
+    return read_loaded(load(data, source if Path(source).suffix == path.suffix else path.name), source, given)
+
+
+def read_bytes(data: bytes, source: str, given: Mapping[str, Any] | None = None) -> Document:
+    """The same from a file's bytes; the suffix of source says how to read them."""
+    return read_loaded(load(data, source), source, given)
 
 
 def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = None) -> Document:
@@ -48,7 +53,7 @@ def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = N
     if not text.strip():
         raise UnreadableDocument(source, "里面没有文字", "请换成带文字层的文件")
     found = units(text, _lines(loaded, published), published.host_title)
-    found, rows = flattened(text, found)
+    found, rows = with_tasks(text, found, loaded.blocks)
     sections, paragraphs, tasks = _assemble(text, source, found, rows)
     metadata = find_metadata(text, paragraphs, loaded.metadata, published.host_title, source, given or {})
     spun = is_spun(text)
@@ -62,9 +67,20 @@ def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = N
         left_out=(*loaded.left_out, *published.left_out),
         coverage=_coverage(raw, text, found, loaded.left_out),
         spun=spun,
-        search_texts=tuple(normalise(p.text, spun).text for p in paragraphs),
+        search_texts=_search_texts(paragraphs, found, loaded, spun),
     )
     return replace(document, doubts=find_doubts(document, published, loaded.warnings))
+
+
+def _search_texts(paragraphs: Sequence[Paragraph], found: Sequence[Unit], loaded: Loaded, spun: bool) -> tuple[str, ...]:
+    """One a paragraph; a table's row says the names of its columns."""
+    rows = {unit.start: unit for unit in found if unit.block >= 0}
+    out = []
+    for paragraph in paragraphs:
+        unit = rows.get(paragraph.start)
+        named = named_cells(loaded.blocks[unit.block], unit.row) if unit and paragraph.kind in ("row", "task") else None
+        out.append(normalise(named or paragraph.text, spun).text)
+    return tuple(out)
 
 
 def _lines(loaded: Loaded, published: Published) -> list[Line]:
@@ -84,13 +100,15 @@ def _lines(loaded: Loaded, published: Published) -> list[Line]:
         start = found.start() + len(line) - len(line.lstrip())
         piece = bisect_right(published_starts, start) - 1
         offset = file_starts[piece] + start - published_starts[piece]
-        block = loaded.blocks[bisect_right(starts, offset) - 1]
+        index = bisect_right(starts, offset) - 1
+        block = loaded.blocks[index]
         level = block.level
         if block.kind == "line" and body.startswith("#"):
             level = len(body) - len(body.lstrip("#"))
             start += level + len(body[level:]) - len(body[level:].lstrip())
         kind = "heading" if level and block.kind == "line" else block.kind
-        out.append(Line(start, found.start() + len(line.rstrip()), block.page, kind, level))
+        row = block.text.count("\n", 0, offset - starts[index]) if kind == "table" else 0
+        out.append(Line(start, found.start() + len(line.rstrip()), block.page, kind, level, index, row))
     return [line for line in out if line.end > line.start]
 
 
@@ -136,8 +154,11 @@ def _assemble(
                     add(part.start, part.end, "text", part.page)
             index = last
         else:
-            if unit.top:
+            if unit.leaves == 2:
                 stack.clear()
+            elif unit.leaves:
+                while len(stack) > 1 and stack[-1][0] > L1:
+                    stack.pop()
             if unit.role == "titled":
                 open_section(unit.rank or 0, unit.title or "")
             kind = {"titled": "text", "clause": "text"}.get(unit.role, unit.role)
@@ -152,7 +173,10 @@ def _assemble(
 
 def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """A paragraph, or its parts: the items of an enumeration, and what is over the limit of a citation."""
-    edges = [start, *enumeration(text, start, end), end]
+    cuts = enumeration(text, start, end)
+    if cuts and cuts[0] - start < _LEAD:
+        cuts = cuts[1:]
+    edges = [start, *cuts, end]
     return [part for a, b in zip(edges, edges[1:], strict=False) for part in _pieces(text, a, _trimmed(text, a, b))]
 
 
