@@ -14,7 +14,7 @@ from assistant.clauses import Span, clauses, sentences
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, governing_years, years_in
 from assistant.quantities import Quantity, quantities
-from assistant.question import Question, covers
+from assistant.question import DURATION, Question, covers
 
 # Shares of a candidate's score. Guesses at first, then moved on the development set until neighbours stopped winning.
 LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
@@ -97,6 +97,8 @@ def unit_fits(asked: str, quantity: Quantity) -> bool | None:
         return quantity.unit in _PEOPLE
     if asked in ("天", "工作日", "个工作日", "日"):
         return quantity.unit in ("天", "工作日", "个工作日", "日")
+    if asked == DURATION:
+        return quantity.unit in ("天", "工作日", "个工作日", "日", "小时", "年", "个月", "分钟", "周")
     if asked in ("年", "个月", "月"):
         return quantity.unit in ("年", "个月", "月")
     if asked == "倍":

@@ -100,6 +100,10 @@ class Catalogue:
 
     def _titles(self, text: str) -> list[Mention]:
         found = []
+        for document in self.documents:
+            number = document.metadata.number
+            if number and (at := _squeezed(text).find(_squeezed(number))) >= 0:
+                found.append(Mention(at, at, "title", number, document.metadata.title, frozenset((document.source,))))
         for match in re.finditer(r"《([^《》]{2,80})》", text):
             named = match.group(1)
             sources = frozenset(d.source for d in self.documents if _same_title(named, d.metadata.title))
@@ -172,6 +176,10 @@ def _places_before(issuer: str) -> list[str]:
 def _same_title(named: str, title: str) -> bool:
     a, b = _bare(named), _bare(title)
     return len(a) >= 4 and (a in b or (len(b) >= 4 and b in a))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s〔〕\[\]()（）【】]", "", text)
 
 
 def _bare(title: str) -> str:

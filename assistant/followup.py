@@ -77,6 +77,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     own = _PRONOUN.sub("", own) if not named else own
     base = _TAIL.sub("", before)
     asks = _asks(plain)
+    if re.search(r"(?:19|20)\d\d年", own):
+        base = re.sub(r"(?:19|20)\d\d年", "", base)
     stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
     if asks:
         return Resolved(f"{_ASK.sub('', base)},{own or plain}?", own)

@@ -40,13 +40,6 @@ def weak_words() -> frozenset[str]:
 
 
 @cache
-def synonyms() -> Mapping[str, tuple[str, ...]]:
-    """Everyday word to the words official texts use."""
-    pairs = (line.split("\t") for line in _lines("everyday.tsv"))
-    return {word: tuple(official.split()) for word, official in pairs}
-
-
-@cache
 def body_names() -> tuple[tuple[str, ...], ...]:
     """Names of one body each, the full one first, without the place before them."""
     return tuple(tuple(line.split("\t")) for line in _lines("bodies.tsv"))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.lexicon import stopwords, synonyms, weak_words
+from assistant.lexicon import stopwords, weak_words
+from index.everyday import everyday_words
 from index.terms import words
 
 WEAK = 0.35  # weight of a word that stands in every report, against 1: a guess that held on the development set
@@ -34,7 +35,7 @@ def content_words(text: str) -> list[str]:
 
 def content_terms(text: str, frequency: Frequency, size: int, strength: float = 1.0) -> tuple[Term, ...]:
     """Content words with their weights; size: paragraphs in the library."""
-    weak, known = weak_words(), synonyms()
+    weak, known = weak_words(), everyday_words()
     found = []
     for word in content_words(text):
         weight = idf(frequency(word), size) * strength

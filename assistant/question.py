@@ -24,6 +24,7 @@ _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "前年
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
 _ASKED_UNIT = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")
 _LINK = re.compile(r"(和|与|、|跟|同|以及|还是|及|,|，|比)\s*$")
+DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
 
 
@@ -96,6 +97,8 @@ def kind_of(text: str, mentions: Sequence[Mention]) -> str:
 
 def asked_unit(text: str) -> str:
     """The measure word after 多少 or 几, or what the words for a rate or money imply."""
+    if re.search(r"多久|多长时间", text):
+        return DURATION
     for match in _ASKED_UNIT.finditer(text):
         found = next((unit for unit in units() if match.group(1).startswith(unit)), "")
         if found:
@@ -176,7 +179,7 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
         elif len(chain) < 2:
             chain = [mention]
     if len(chain) < 2 or len({m.full for m in chain}) < 2:
-        return ()
+        return _years_apart(text, mentions, catalogue)
     nested = any(a.kind == b.kind == "region" and a.full != b.full and is_within(b.full, a.full) for a, b in zip(chain, chain[1:], strict=False))
     if nested and not compare_cue().search(text):
         return ()
@@ -194,6 +197,21 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
             sources = frozenset(s for s in sources if covers(catalogue.by_source(s).metadata, int(year.group(1)))) or sources
         sides.append(Side(name, sources, re.sub(r"(?<!\d)(19|20)\d\d年?", " ", f"{shared} {topic}").strip()))
     return tuple(sides)
+
+
+def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
+    """One subject in two years or more, where each year has a document of its own."""
+    years = list(dict.fromkeys(_years(text)))
+    if len(years) < 2 or not compare_cue().search(text):
+        return ()
+    named = [m.sources for m in mentions if m.sources and m.kind in ("region", "issuer", "title")]
+    pool = frozenset.intersection(*named) if named else frozenset(d.source for d in catalogue.documents)
+    topic = re.sub(r"(和|与|、|跟|同)?\s*(?<!\d)(?:19|20)\d\d年?", " ", text)
+    sides = []
+    for year in years:
+        own = frozenset(s for s in pool if catalogue.by_source(s).metadata.year == year)
+        sides.append(Side(f"{year}年", own, topic))
+    return tuple(sides) if all(side.sources for side in sides) else ()
 
 
 def _scoped(question: Question, catalogue: Catalogue) -> Question:

@@ -20,11 +20,12 @@ CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 _NAME = re.compile(
     r"[一-鿿“”（）()]{1,18}?(?:委员会|办公室|领导小组|工作组|小组|人民政府|市政府|区政府|县政府|仲裁院|研究院|检察院|法院|学院|大学|医院|公司|集团|协会|联合会|学会|"
     r"中心|机构|银行|电视台|日报|委|局|办|厅|部|院|所|会|站|馆|校|专班|专家|律师|机关|组)(?=[，,、。；;：:\s（(]|[一-鿿])"
-    r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|主席|教授|主持人)[一-鿿]{2,3}"
+    r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|教授|会长|秘书长)\s*[一-鿿](?:\s*[一-鿿]){1,2}"
 )
+_BY = re.compile(r"由谁|由哪|归谁|归哪|谁来|谁负责")
 _ASKED_COUNT = re.compile(r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)")
 _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
-_ENUMERATION = re.compile(r"、|；|;|[一二三四五六七八九十]是")
+_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是)")
 
 
 def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
@@ -32,6 +33,8 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     candidates = clause_candidates(question, terms, found, _NAME)
     if not candidates:
         return NOTHING
+    if _BY.search(question.text):
+        candidates.sort(key=lambda c: -(c.score + (0.2 if re.search(rf"[由归]\S{{0,12}}{re.escape(c.span.of(c.passage.text)[:3])}", c.label) else 0.0)))
     best = candidates[0]
     span = answer_window(best, terms, SHORT)
     return _one(question, terms, best, span)
@@ -43,6 +46,9 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
     plain = clause_candidates(question, terms, found, None)
     if not plain:
         return NOTHING
+    opened = _items_after(plain[0])
+    if opened:
+        return _itemised(question, terms, plain[0], opened)
     enumerations = []
     for candidate in plain[:40]:
         for clause in clauses(candidate.passage.text, candidate.sentence):
@@ -91,6 +97,30 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
         claims.append(_sentence_claim(passage, span, question.text, key not in seen))
         seen.add(key)
     return Proposal(Draft(tuple(claims)), said=coverage(terms, first.whole), near=coverage(terms, first.text))
+
+
+def _items_after(candidate: Candidate) -> list[Span]:
+    """The marked items that follow a sentence ending in a colon, in the same paragraph."""
+    text = candidate.passage.text
+    if not re.search(r"[:：]\s*$", candidate.sentence.of(text)):
+        return []
+    after = [s for s in sentences(text) if s.start >= candidate.sentence.end]
+    items = []
+    for span in after:
+        if not _ITEM.match(span.of(text)):
+            break
+        items.append(span)
+    return items
+
+
+def _itemised(question: Question, terms: Sequence[Term], best: Candidate, items: Sequence[Span]) -> Proposal:
+    """The opening sentence, then its items, one citation."""
+    passage = best.passage
+    opening = claim_from(passage, best.sentence, question.text)
+    claims = [Claim(f"{opening.text}:", opening.supports, checked=False)]
+    claims += [claim_from(passage, span, question.text, prefix=False) for span in items]
+    near = coverage(terms, best.sentence.of(passage.text))
+    return Proposal(Draft(tuple(claims), joiner="\n"), coverage(terms, f"{passage.heading}\n{best.sentence.of(passage.text)}"), near)
 
 
 def _worth(passage: Passage, terms: Sequence[Term], best_sentence: dict[int, float]) -> float:

@@ -1,0 +1,1 @@
+"""Training of the models that ship; run from a clean checkout, never at question time."""

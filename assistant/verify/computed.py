@@ -1,0 +1,112 @@
+"""Figures that a claim works out: sums, differences, shares, multiples, recomputed from the operands in the contexts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from assistant.quantities import Quantity
+from assistant.verify.align import Unit
+from assistant.verify.text import Text, pairs
+
+_SUM = re.compile(r"合计|共计|总计|一共|总共|之和|加起来|相加|两者|两项|三项|总数|总量|累计|共")
+_DIFFERENCE = re.compile(r"相差|差距|差额|之差|其余|剩余|剩下|还剩|还有|还差|没有|没能|未|除去|除了|扣掉|扣除|减去|净增|增加了|减少了|下降了|提高了|缩短了|压减了|压缩了|多|少|比|高出|低")
+_SHARE = re.compile(r"占|成|分之|比例|比率|率|%|倍|平均|不到|超过|增长|下降|一半")
+_MOST = 14  # operands looked at; a paragraph of figures has that many of one unit at most
+
+
+def cued(claim: Text, claimed: Quantity) -> bool:
+    """Whether the words around a figure say that it was worked out."""
+    around = _around(claim, claimed)
+    return bool(_SUM.search(around) or _DIFFERENCE.search(around) or _is_share(claimed))
+
+
+def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
+    """Whether the figure is a sum, difference, share or multiple of figures that the claim speaks of."""
+    around = _around(claim, claimed)
+    operands = _operands(claim, units)
+    if _is_share(claimed):
+        return bool(_SHARE.search(around)) and any(_meets(claimed, share) for share in _shares(operands, claimed))
+    same_unit = [q for q in operands if q.unit == claimed.unit or {q.unit, claimed.unit} <= {"个", "项", "件", ""}]
+    if _SUM.search(around) and any(_meets(claimed, total) for total in _sums(same_unit)):
+        return True
+    if _DIFFERENCE.search(around):
+        return any(_meets(claimed, abs(a.value - b.value)) for a, b in combinations(same_unit, 2))
+    return False
+
+
+def _around(claim: Text, claimed: Quantity) -> str:
+    return claim.plain[max(0, claimed.start - 30) : claimed.end + 12]
+
+
+def _is_share(q: Quantity) -> bool:
+    return q.kind in ("percent", "ratio")
+
+
+def _operands(claim: Text, units: Sequence[Unit]) -> list[Quantity]:
+    """Figures of the windows whose value or whose neighbouring words the claim names."""
+    values = {q.value for q in claim.figures}
+    found = []
+    for unit in units:
+        for index, q in unit.context.figure_at.items():
+            if not unit.window.start <= index < unit.window.end or q.kind in ("year", "date", "ordinal"):
+                continue
+            beside = pairs(unit.context.flat[max(0, index - 10) : index]) | pairs(
+                unit.context.flat[index + 1 : index + 10]
+            )
+            named = sum(pair in claim.flat for pair in beside)
+            if q.value in values or named >= 2:
+                found.append(q)
+    return found[:_MOST]
+
+
+def _sums(operands: Sequence[Quantity]) -> Iterator[Decimal]:
+    for size in (2, 3, 4):
+        for chosen in combinations(operands[:8], size):
+            yield sum((q.value for q in chosen), Decimal(0))
+    if len(operands) > 4:
+        yield sum((q.value for q in operands), Decimal(0))
+
+
+def _shares(operands: Sequence[Quantity], claimed: Quantity) -> Iterator[Decimal]:
+    """Quotients and growth of every pair of one unit, in the claimed figure's measure."""
+    factor = Decimal(100) if claimed.kind == "percent" else Decimal(1)
+    for a in operands:
+        for b in operands:
+            if a is b or b.value == 0 or a.kind == "percent" or (a.unit != b.unit and a.kind != b.kind):
+                continue
+            yield a.value / b.value * factor
+            if a.value > b.value and claimed.kind == "percent":
+                yield (a.value - b.value) / b.value * factor
+    if claimed.unit == "个百分点" or claimed.kind == "percent":
+        percents = [q.value for q in operands if q.kind == "percent"]
+        for x, y in combinations(percents, 2):
+            yield abs(x - y)
+
+
+def _meets(claimed: Quantity, value: Decimal) -> bool:
+    """Within the precision the claim states; 不到一成 is anything under 10 % that is not under 5 %."""
+    step = _step(claimed)
+    if claimed.approx == "under":
+        return claimed.value - 2 * step <= value < claimed.value
+    if claimed.approx == "over":
+        return claimed.value < value <= claimed.value + 2 * step
+    if claimed.approx == "about":
+        return abs(value - claimed.value) <= max(step, claimed.value * Decimal("0.03"))
+    if not _is_share(claimed):
+        return value == claimed.value
+    return abs(value - claimed.value) <= step / 2
+
+
+def _step(q: Quantity) -> Decimal:
+    """One unit of the last place that the claim states."""
+    if q.published_unit == "成":
+        return Decimal(10) if q.approx else Decimal(2)
+    if q.published_unit == "分之":
+        return Decimal("0.02")
+    exponent = q.value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < 0:
+        return Decimal(1).scaleb(exponent)
+    return Decimal(1) if _is_share(q) else max(Decimal(1), q.value * Decimal("0.05"))

@@ -1,0 +1,100 @@
+"""How much of what a claim says stands in its contexts at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.verify import lexicon
+from assistant.verify.align import Unit, light
+from assistant.verify.report import Finding
+from assistant.verify.text import FIGURE, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the claim: flat offsets, its share of the content, and how far the contexts carry it (0 to 1)."""
+
+    start: int
+    end: int
+    weight: float
+    carried: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """share: of the claim's content, 0 to 1; worst: of its worst clause; holes: clauses or long runs not carried."""
+
+    share: float
+    worst: float
+    words: tuple[Word, ...]
+    holes: tuple[Finding, ...]
+
+
+def coverage(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> Coverage:
+    """Weighs every word of the claim and looks for it where its clause belongs, then anywhere in the contexts."""
+    flats = [context.flat for context in contexts]
+    weighed: list[Word] = []
+    for unit in units:
+        window = unit.context.flat[max(0, unit.window.start - 40) : unit.window.end + 20]
+        for start, end in claim.words:
+            if unit.span.start <= start < unit.span.end:
+                word = claim.flat[start:end]
+                weighed.append(Word(start, end, _weight(word), _carried(word, start, end, unit, window, flats)))
+    total = sum(word.weight for word in weighed)
+    share = sum(word.weight * word.carried for word in weighed) / total if total else 0.0
+    shares = [(_share(clause.start, clause.end, weighed), clause) for clause in claim.clauses]
+    worst = min((value for (value, weight), _ in shares if weight >= 2), default=share)
+    holes = [
+        Finding("unsupported", min(1.0, (1 - value) * min(1.0, weight / 3)), claim.piece(clause.start, clause.end))
+        for (value, weight), clause in shares
+        if value < 0.5 and weight >= 1.5
+    ]
+    return Coverage(share, worst, tuple(weighed), tuple(holes))
+
+
+def _weight(word: str) -> float:
+    """Longer words say more; light words nothing; figures are judged elsewhere."""
+    if word == FIGURE or light(word):
+        return 0.0
+    return {1: 0.3, 2: 1.0}.get(len(word), 1.0 + 0.4 * (len(word) - 2))
+
+
+def _carried(word: str, start: int, end: int, unit: Unit, window: str, flats: Sequence[str]) -> float:
+    if all(i in unit.to for i in range(start, end)):
+        return 1.0
+    if word in window:
+        return 1.0
+    if any(other in window for other in lexicon.classes("synonyms").get(word, ())):
+        return 0.9
+    if any(word in flat for flat in flats):
+        return 0.7 if len(word) > 1 else 0.3
+    if any(other in flat for other in lexicon.classes("synonyms").get(word, ()) for flat in flats):
+        return 0.6
+    if len(word) > 2:
+        return 0.8 * _in_parts(word, window)
+    if len(word) == 2 and _spread(word, window):
+        return 0.7  # 严打 for 严厉打击
+    return 0.0
+
+
+def _in_parts(word: str, window: str) -> float:
+    """Share of a long word's character pairs that stand in the window."""
+    held = [word[i : i + 2] in window for i in range(len(word) - 1)]
+    return sum(held) / len(held)
+
+
+def _spread(word: str, window: str) -> bool:
+    """Whether the two characters stand in order within four."""
+    first = window.find(word[0])
+    while first >= 0:
+        if word[1] in window[first + 1 : first + 4]:
+            return True
+        first = window.find(word[0], first + 1)
+    return False
+
+
+def _share(start: int, end: int, words: Sequence[Word]) -> tuple[float, float]:
+    inside = [word for word in words if start <= word.start < end]
+    weight = sum(word.weight for word in inside)
+    return (sum(word.weight * word.carried for word in inside) / weight if weight else 1.0), weight

@@ -1,0 +1,217 @@
+"""Every figure and date of a claim against those of its contexts: same value, same unit, or worked out from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.quantities import Quantity
+from assistant.verify import binding, computed
+from assistant.verify.align import Unit
+from assistant.verify.report import Finding, Kind
+from assistant.verify.text import Text
+
+# one thing counted in two ways; 个 goes with all of them
+_SAME_UNIT = (
+    frozenset({"件", "起", "宗", "例", "桩"}),
+    frozenset({"人", "名", "位"}),
+    frozenset({"天", "日"}),
+    frozenset({"年", "周年"}),
+    frozenset({"场", "场次"}),
+    frozenset({"个工作日", "工作日"}),
+    frozenset({"个小时", "小时"}),
+    frozenset({"学时", "课时"}),
+    frozenset({"家", "户"}),
+    frozenset({"个月", "月"}),
+    frozenset({"元", "元人民币", "人民币"}),
+)
+_GENERAL = frozenset("项条件起宗例家名位处所支台种类门座场份部篇张套间只人户期次")
+_CALENDAR = ("date", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A figure of the claim and the one of a context that carries it."""
+
+    claimed: Quantity
+    context: Text
+    published: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What became of the claim's figures."""
+
+    matches: tuple[Match, ...]
+    computed: tuple[Quantity, ...]
+    findings: tuple[Finding, ...]
+
+
+def figures(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> Figures:
+    """Looks for every figure of the claim; findings name those that nothing carries."""
+    matches: list[Match] = []
+    worked_out: list[Quantity] = []
+    findings: list[Finding] = []
+    for claimed in claim.figures:
+        unit = _unit_of(claim, claimed, units)
+        carriers = [
+            Match(claimed, context, published)
+            for context in contexts
+            for published in context.figures
+            if agrees(claimed, published)
+        ]
+        if carriers:
+            matches.append(max(carriers, key=lambda m: binding.likeness(claim, claimed, m.context, m.published)))
+        elif _is_mark(claim, claimed, contexts):
+            continue
+        elif computed.follows(claim, claimed, units):
+            worked_out.append(claimed)
+        else:
+            findings.append(_missing(claim, claimed, contexts, unit, units))
+    return Figures(tuple(matches), tuple(worked_out), tuple(findings))
+
+
+def agrees(claimed: Quantity, published: Quantity) -> bool:
+    """Whether the published figure carries the claimed one."""
+    if claimed.kind in _CALENDAR or published.kind in _CALENDAR:
+        return _same_time(claimed, published)
+    if "ordinal" in (claimed.kind, published.kind) and claimed.kind != published.kind:
+        return False
+    if not units_agree(claimed, published):
+        return False
+    if claimed.upper is not None or published.upper is not None:
+        return (claimed.value, claimed.upper) == (published.value, published.upper)
+    if claimed.value == published.value:
+        return {claimed.approx, published.approx} != {"over", "under"}
+    return _rounded(claimed, published)
+
+
+def units_agree(claimed: Quantity, published: Quantity) -> bool:
+    """件 and 起 count alike, 个 goes with any measure word; 件 and 项, 人 and 人次, % and 个百分点 do not."""
+    ours, theirs = claimed.unit, published.unit
+    if ours == theirs or (not ours and claimed.kind == "number" and published.kind in ("count", "number")):
+        return True
+    if not theirs and published.kind == "number" and claimed.kind in ("count", "number"):
+        return True
+    if "个" in (ours, theirs) and (ours in _GENERAL or theirs in _GENERAL):
+        return True
+    return any(ours in same and theirs in same for same in _SAME_UNIT)
+
+
+def _rounded(claimed: Quantity, published: Quantity) -> bool:
+    """超过8000人 for 8123人, 约40万 for 40.2万: only where the source is exact and the claim says that it is not."""
+    if not claimed.approx or published.approx or claimed.value == 0:
+        return False
+    if _digits(claimed.value) >= _digits(published.value):
+        return False
+    ratio = published.value / claimed.value
+    if claimed.approx == "over":
+        return Decimal(1) < ratio <= Decimal("1.2")
+    if claimed.approx == "under":
+        return Decimal("0.8") <= ratio < Decimal(1)
+    return abs(ratio - 1) <= Decimal("0.05")
+
+
+def _digits(value: Decimal) -> int:
+    """Significant digits."""
+    return len(str(value).replace(".", "").strip("0"))
+
+
+def _same_time(claimed: Quantity, published: Quantity) -> bool:
+    if claimed.kind == "number" or published.kind == "number":
+        return claimed.value == published.value and claimed.value >= 1900
+    if claimed.kind not in _CALENDAR or published.kind not in _CALENDAR:
+        return False
+    if claimed.upper is not None or published.upper is not None:
+        ends = {published.value, published.upper}
+        return claimed.value in ends and (claimed.upper is None or claimed.upper in ends)
+    ours, theirs = _calendar(claimed), _calendar(published)
+    return all(a is None or b is None or a == b for a, b in zip(ours, theirs, strict=True)) and any(
+        a is not None and a == b for a, b in zip(ours, theirs, strict=True)
+    )
+
+
+def _calendar(q: Quantity) -> tuple[int | None, int | None, int | None, str | None]:
+    """(year, month, day, 年底 or the like), None where not said."""
+    value = int(q.value)
+    if q.unit == "日":
+        return value // 10000, value // 100 % 100, value % 100, None
+    if q.unit == "月" and value > 9999:
+        return value // 100, value % 100, None, None
+    if q.unit == "月日":
+        return None, value // 100, value % 100, None
+    if q.unit.startswith("月"):
+        return None, value, None, q.unit[1:] or None
+    return value, None, None, None if q.unit == "年" else q.unit
+
+
+def _is_mark(claim: Text, claimed: Quantity, contexts: Sequence[Text]) -> bool:
+    """第51项 of a table whose row begins with 51."""
+    if claimed.kind != "ordinal" or claimed.unit not in ("项", "条", "款", "点", "行", ""):
+        return False
+    mark = f"{claimed.value}."
+    return any(
+        context.plain.startswith((mark, mark[:-1] + "、")) or f"\n{mark}" in context.plain or f"\n{mark[:-1]}、" in context.plain
+        for context in contexts
+    )
+
+
+def _unit_of(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> Unit | None:
+    index = claim.flat_index(claimed.start)
+    return next((unit for unit in units if unit.span.start <= index < unit.span.end), None)
+
+
+def _missing(
+    claim: Text, claimed: Quantity, contexts: Sequence[Text], unit: Unit | None, units: Sequence[Unit]
+) -> Finding:
+    """Names what stands in the figure's place."""
+    instead = _in_its_place(claim, claimed, unit)
+    if claimed.kind in _CALENDAR:
+        return Finding("year", _weight_of_time(claim, claimed, instead, unit), claimed.text, instead.text if instead else "")
+    other_unit = next(
+        (p for context in contexts for p in context.figures if p.value == claimed.value and p.kind not in _CALENDAR), None
+    )
+    scaled = next(
+        (
+            p
+            for context in contexts
+            for p in context.figures
+            if p.unit == claimed.unit and p.value and claimed.value and _same_digits(p.value, claimed.value)
+        ),
+        None,
+    )
+    kind: Kind = "unit" if other_unit or scaled else "computed" if computed.cued(claim, claimed) else "number"
+    place = other_unit or scaled or instead
+    return Finding(kind, 1.0, claimed.text, place.text if place else "")
+
+
+def _same_digits(a: Decimal, b: Decimal) -> bool:
+    return a != b and str(a).replace(".", "").strip("0") == str(b).replace(".", "").strip("0")
+
+
+def _in_its_place(claim: Text, claimed: Quantity, unit: Unit | None) -> Quantity | None:
+    if unit is None:
+        return None
+    index = unit.counterpart(claim.flat_index(claimed.start))
+    return None if index is None else unit.context.figure_at.get(index)
+
+
+def _weight_of_time(claim: Text, claimed: Quantity, instead: Quantity | None, unit: Unit | None) -> float:
+    """A year put in front (2023年青浦区: …) is no contradiction where the paragraph names none."""
+    if instead is not None and instead.kind in _CALENDAR:
+        return 1.0
+    here = [] if unit is None else _times_within(unit)
+    head = claim.plain[claimed.end : claimed.end + 30]
+    framing = claim.flat_index(claimed.start) <= 12 and (":" in head or not here)
+    if framing and claimed.kind == "year":
+        return 0.15
+    return 1.0 if here else 0.75
+
+
+def _times_within(unit: Unit) -> list[Quantity]:
+    return [
+        q
+        for index, q in unit.context.figure_at.items()
+        if unit.window.start <= index < unit.window.end and q.kind in _CALENDAR
+    ]
