@@ -10,17 +10,21 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from index import generation, read
+from index import generation
 from index.document import Document
 from index.encoder import Encoder, load_encoder
 from index.errors import DamagedIndex, UnreadableDocument, WrongCall
+from index.formats import ARCHIVES, kind_of
+from index.formats.archive import members
 from index.generation import STORE, VECTORS, WORDS, Manifest
 from index.normalise import normalise
+from index.safety import read_safely
 from index.sources import load_sources
 from index.store import Entry, SearchText, Store
 from index.terms import fingerprint as terms_fingerprint
@@ -30,7 +34,9 @@ from index.words import WordIndex
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 BATCH = 2_000  # paragraphs encoded at a time: 2 MB of vectors
-FLAT_UNTIL = 120_000  # a library that grows stays exact a little longer: making lists takes seconds, one report must not
+FLAT_UNTIL = (
+    120_000  # a library that grows stays exact a little longer: making lists takes seconds, one report must not
+)
 RETRAIN_AT = 4  # times the paragraphs they were trained on
 REMAKE_WORDS_BELOW = 20_000  # paragraphs: tantivy counts removed ones in its statistics until segments merge
 _AFTER_READING = frozenset(  # files of this package that have no say in what a document is read as
@@ -94,7 +100,8 @@ def build(corpus: Path, index: Path, progress: Progress | None = None, encoder: 
     """
     started = time.perf_counter()
     progress = progress or (lambda stage, done, total: None)
-    files = find_files(corpus)
+    failures: list[tuple[str, str]] = []
+    files = find_files(corpus, failures)
     encoder = encoder or load_encoder()
     with generation.only_build(index):
         old, mended = _look_at_old(index, encoder)
@@ -103,11 +110,11 @@ def build(corpus: Path, index: Path, progress: Progress | None = None, encoder: 
         to_read = [f for f in files if f.source not in kept]
         gone = [entry for source, entry in sorted(entries.items()) if source not in kept]
         removed = len(entries.keys() - {f.source for f in files})
-        failures: list[tuple[str, str]] = []
         name = generation.current(index) or ""
-        if to_read or gone or mended or old is None:
-            documents = _documents(to_read, failures, progress)
-            name = _make(index, old, gone, documents, encoder, progress)
+        documents = _documents(to_read, failures, progress)
+        first = next(documents, None)
+        if first or gone or mended or old is None:
+            name = _make(index, old, gone, chain([first] if first else [], documents), encoder, progress)
         with generation.hold(index) as held:
             store = Store.open(held.path / STORE)
             now, sections = store.entries(), store.count_sections()
@@ -119,7 +126,7 @@ def build(corpus: Path, index: Path, progress: Progress | None = None, encoder: 
         paragraphs=sum(entry.paragraphs for entry in now),
         tasks=sum(entry.tasks for entry in now),
         seconds=time.perf_counter() - started,
-        read=len(to_read) - len(failures),
+        read=len(now) - len(kept),
         unchanged=len(kept),
         removed=removed,
         failures=tuple(failures),
@@ -127,28 +134,41 @@ def build(corpus: Path, index: Path, progress: Progress | None = None, encoder: 
     )
 
 
-def find_files(corpus: Path) -> list[_File]:
-    """The documents under corpus by source, with what sources.toml says of each. Hidden files are passed over."""
+def find_files(corpus: Path, failures: list[tuple[str, str]]) -> list[_File]:
+    """The documents under corpus by source, with what sources.toml says of each; hidden files are passed over.
+
+    An archive stands for the documents in it; one that cannot be opened is put on the list of failures.
+    """
     if not corpus.is_dir():
         raise WrongCall(f"语料目录“{corpus}”不存在。请用 --corpus 指定放报告的文件夹。")
     given = load_sources(corpus)
-    found = []
+    found: list[_File] = []
     for path in sorted(corpus.rglob("*")):
-        source = path.relative_to(corpus).as_posix()
-        hidden = any(
-            part.startswith((".", "~$")) for part in source.split("/")
-        )  # ~$ is what Word leaves while it edits
-        if path.is_file() and not hidden and source != "sources.toml":
-            about = given.get(source, {})
-            found.append(_File(source, path, about, _fingerprint(path.read_bytes(), about)))
-    if not found:
+        name = path.relative_to(corpus).as_posix()
+        hidden = any(part.startswith((".", "~$")) for part in name.split("/"))  # ~$ is what Word leaves while it edits
+        if hidden or not path.is_file() or name == "sources.toml":
+            continue
+        try:
+            sources = [f"{name}/{member}" for member in members(path)] if kind_of(name) in ARCHIVES else [name]
+            data = hashlib.sha256(path.read_bytes()).digest()
+        except UnreadableDocument as error:
+            failures.append((name, str(error)))
+            continue
+        except OSError as error:
+            failures.append((name, str(UnreadableDocument(name, f"打不开({error.strerror or error})"))))
+            continue
+        found += [
+            _File(source, path, given.get(source, {}), _fingerprint(data, given.get(source, {}))) for source in sources
+        ]
+    if not found and not failures:
         raise WrongCall(f"语料目录“{corpus}”里没有文件。请放入 .txt、.docx、.pdf 等格式的报告后再试。")
-    return found
+    return sorted(found, key=lambda file: file.source)
 
 
-def _fingerprint(data: bytes, given: Mapping[str, Any]) -> str:
+def _fingerprint(digest: bytes, given: Mapping[str, Any]) -> str:
+    """Of the file's bytes (of the whole archive for a member), of the reader, and of what a person said of it."""
     about = json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(hashlib.sha256(data).digest() + f"{reader_version()}|{about}".encode()).hexdigest()
+    return hashlib.sha256(digest + f"{reader_version()}|{about}".encode()).hexdigest()
 
 
 @cache
@@ -198,7 +218,7 @@ def _documents(
     for done, file in enumerate(files):
         progress("读取文件", done, len(files))
         try:
-            yield read.read_file(file.path, file.source, file.given), file.fingerprint
+            yield read_safely(file.path, file.source, file.given), file.fingerprint
         except UnreadableDocument as error:
             failures.append((file.source, str(error)))
     progress("读取文件", len(files), len(files))
