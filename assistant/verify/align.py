@@ -26,7 +26,7 @@ class Gap:
     right: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Unit:
     """Some clauses of the claim against the sentences that carry them best."""
 

@@ -113,7 +113,7 @@ def _rivals(claimed: Quantity, other: Quantity) -> bool:
         return False
     if "ordinal" in (claimed.kind, other.kind) and claimed.kind != other.kind:
         return False
-    return (claimed.kind == "percent") == (other.kind == "percent")
+    return claimed.unit == other.unit or claimed.kind in calendar or (claimed.kind == other.kind == "count" and "个" in (claimed.unit, other.unit))
 
 
 def _crossed(claim: Text, units: Sequence[Unit]) -> list[Finding]:

@@ -183,7 +183,8 @@ def _missing(
     )
     kind: Kind = "unit" if other_unit or scaled else "computed" if computed.cued(claim, claimed) else "number"
     place = other_unit or scaled or instead
-    return Finding(kind, 1.0, claimed.text, place.text if place else "")
+    faint = claimed.value == 1 and claimed.text[0] == "一" and not (scaled or instead)  # 头一次, 一种: seldom a count
+    return Finding(kind, 0.2 if faint else 1.0, claimed.text, place.text if place else "")
 
 
 def _same_digits(a: Decimal, b: Decimal) -> bool:

@@ -31,7 +31,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed by identity: `prepare` makes one a text
 class Text:
     """A claim or a context. Offsets: `plain` has those of `raw`; `at[i]` is where the flat character i stands."""
 

@@ -1,0 +1,7 @@
+"""Does the cited text carry the claim? Pure functions over strings: no model, no network, the same answer every time."""
+
+from assistant.verify.claims import Claim, split_claims
+from assistant.verify.decide import Verdict, verify
+from assistant.verify.report import Reason
+
+__all__ = ["Claim", "Reason", "Verdict", "split_claims", "verify"]

@@ -1,0 +1,45 @@
+"""Where a word of the claim stands in the context, and what the context says around that place."""
+
+from __future__ import annotations
+
+from assistant.verify.align import Unit
+from assistant.verify.text import Span
+
+
+def clause_of(unit: Unit, index: int) -> Span:
+    """The clause of the claim that holds a flat index."""
+    for clause in unit.claim.clauses:
+        if clause.start <= index < clause.end:
+            return clause
+    return unit.span
+
+
+def region(unit: Unit, start: int, end: int, reach: int = 6) -> str:
+    """The stretch of the context that the claim's clause around [start, end) repeats, and `reach` characters each way.
+
+    Empty when nothing of the clause stands in the context.
+    """
+    clause = clause_of(unit, start)
+    places = [j for i in range(clause.start, clause.end) if (j := unit.to.get(i)) is not None]
+    places = places or [j for i in range(clause.start, clause.end) if (j := unit.moved.get(i)) is not None]
+    if not places:
+        return ""
+    low = max(unit.window.start, min(places) - reach)
+    return unit.context.flat[low : min(unit.window.end, max(places) + 1 + reach)]
+
+
+def carried(unit: Unit, start: int, end: int) -> bool:
+    """Whether claim.flat[start:end] stands in the context as it is, in its place."""
+    places = [unit.to.get(i) for i in range(start, end)]
+    first = places[0]
+    return first is not None and all(j == first + k for k, j in enumerate(places))
+
+
+def followed_into_claim(unit: Unit, position: int, need: int = 2, slack: int = 1) -> int | None:
+    """The claim index of what follows a context position, when the claim repeats it: at least `need` characters."""
+    back = {j: i for i, j in unit.to.items()}
+    for j in range(position, position + slack + 1):
+        i = back.get(j)
+        if i is not None and all(back.get(j + k) == i + k for k in range(need)):
+            return i
+    return None

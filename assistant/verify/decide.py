@@ -1,0 +1,91 @@
+"""From what the checks found to one verdict."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.verify import binding, cause, entities, modality, negation, roles, scope
+from assistant.verify.align import align
+from assistant.verify.coverage import coverage
+from assistant.verify.numbers import figures
+from assistant.verify.report import Finding, Reason
+from assistant.verify.text import Text, prepare
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the contexts carry the claim. score: 0 to 1, more support is more; 0.5 and more is supported."""
+
+    supported: bool
+    score: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def judged(self) -> bool:
+        """False when there was nothing to judge: an empty claim or no context."""
+        return not any(reason.kind == "unjudged" for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything the checks say about one claim."""
+
+    share: float  # of the claim's content that the contexts carry, 0 to 1
+    worst: float  # the same of its worst clause
+    findings: tuple[Finding, ...]
+
+
+def verify(claim: str, contexts: Sequence[str]) -> Verdict:
+    """Whether the contexts together carry the claim, and why not.
+
+    claim: one statement, without marks; contexts: published paragraphs, whole or cut anywhere. Pure: the same input
+    gives the same verdict. An empty claim or empty contexts give a verdict with `judged` False.
+    """
+    prepared, texts = prepare(claim), [prepare(context) for context in contexts if context.strip()]
+    if not prepared.flat or not texts:
+        return Verdict(False, 0.0, (Reason("unjudged", claim.strip(), ""),))
+    evidence = examine(prepared, texts)
+    score = support(evidence)
+    told = [f for f in evidence.findings if f.weight >= 0.25] if score < 0.5 else []
+    ordered = sorted(told, key=lambda f: -f.weight) or ([Finding("unsupported", 1.0, claim.strip())] if score < 0.5 else [])
+    return Verdict(score >= 0.5, round(score, 4), tuple(dict.fromkeys(f.reason() for f in ordered)))
+
+
+def examine(claim: Text, contexts: Sequence[Text]) -> Evidence:
+    """Runs every check; each looks at one kind of error and knows nothing of the others."""
+    units = align(claim, contexts)
+    covered = coverage(claim, contexts, units)
+    found = figures(claim, contexts, units)
+    worked_out = [_clause_around(claim, q.start) for q in found.computed]
+    findings = [
+        *found.findings,
+        *binding.wrongly_bound(claim, contexts, units, found.matches),
+        *entities.swapped(claim, contexts, units),
+        *negation.turned(units, worked_out),
+        *modality.shifted(units),
+        *scope.changed(units, contexts, worked_out),
+        *cause.invented(units, covered),
+        *roles.mixed_up(claim, contexts, units),
+        *covered.holes,
+    ]
+    return Evidence(covered.share, covered.worst, tuple(f for f in findings if f.weight > 0))
+
+
+def support(evidence: Evidence) -> float:
+    """Carried content, less every doubt: doubts of different kinds add up, of one kind the strongest counts."""
+    strongest: dict[str, float] = {}
+    for finding in evidence.findings:
+        strongest[finding.kind] = max(strongest.get(finding.kind, 0.0), finding.weight)
+    doubt = math.prod(1 - 0.97 * min(1.0, weight) for weight in strongest.values())
+    carried = 1 / (1 + math.exp(-9 * (0.6 * evidence.share + 0.4 * evidence.worst - 0.5)))
+    return carried * doubt
+
+
+def _clause_around(claim: Text, offset: int) -> range:
+    index = claim.flat_index(offset)
+    for clause in claim.clauses:
+        if clause.start <= index < clause.end:
+            return range(clause.start, clause.end)
+    return range(0, len(claim.flat))

@@ -1,0 +1,71 @@
+"""What is planned, tried or asked for, told as done; what is done, told as planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.verify import lexicon
+from assistant.verify.align import Unit
+from assistant.verify.around import carried, clause_of, followed_into_claim, region
+from assistant.verify.report import Finding
+
+_BEFORE = 12  # characters before a verb in which its modality stands
+
+
+def shifted(units: Sequence[Unit]) -> list[Finding]:
+    """Completion put in, intention left out or put in."""
+    return [
+        finding
+        for unit in units
+        for finding in (*_told_as_done(unit), *_intention_dropped(unit), *_told_as_planned(unit))
+    ]
+
+
+def _told_as_done(unit: Unit) -> Iterator[Finding]:
+    flat = unit.claim.flat
+    for match in lexicon.finder("done").finditer(flat, unit.span.start, unit.span.end):
+        start, end = match.span()
+        there = region(unit, start, end, _BEFORE)
+        if carried(unit, start, end) or not there:
+            continue
+        if any(word in there for word in lexicon.classes("done")[match[0]]):
+            continue
+        planned = lexicon.finder("plan", "strong").search(there)
+        weak = lexicon.finder("plan", "weak").search(there)
+        perfect = match[0].startswith(("已", "均已", "都已", "全已", "皆已"))
+        weight = 0.95 if planned else (0.45 if weak else 0.2) if perfect else 0.5 if weak else 0.35
+        yield Finding("modality", weight, unit.claim.piece(start, end), planned[0] if planned else weak[0] if weak else "")
+
+
+def _intention_dropped(unit: Unit) -> Iterator[Finding]:
+    for match in lexicon.finder("plan", "strong").finditer(unit.context.flat, unit.window.start, unit.window.end):
+        if _repeated(unit, match.start(), match.end()):
+            continue
+        index = followed_into_claim(unit, match.end(), need=2, slack=1)
+        if index is None:
+            continue
+        clause = clause_of(unit, index)
+        ours = unit.claim.flat[clause.start : clause.end]
+        if lexicon.finder("plan", "strong").search(ours) or lexicon.finder("plan", "weak").search(ours):
+            continue
+        done = lexicon.finder("done").search(ours)
+        yield Finding(
+            "modality", 0.9 if done else 0.4, unit.claim.piece(index, min(index + 8, clause.end)),
+            unit.context.piece(match.start(), min(match.end() + 6, unit.window.end)),
+        )
+
+
+def _repeated(unit: Unit, start: int, end: int) -> bool:
+    carried_there = unit.carried
+    return all(j in carried_there for j in range(start, end))
+
+
+def _told_as_planned(unit: Unit) -> Iterator[Finding]:
+    for match in lexicon.finder("added_plan").finditer(unit.claim.flat, unit.span.start, unit.span.end):
+        start, end = match.span()
+        there = region(unit, start, end, _BEFORE)
+        if carried(unit, start, end) or not there or match[0] in there:
+            continue
+        if lexicon.finder("plan", "strong").search(there):
+            continue
+        yield Finding("modality", 0.3 if match[0] == "将" else 0.75, unit.claim.piece(start, min(end + 6, unit.span.end)), "")

@@ -1,0 +1,116 @@
+"""Statements turned round: a negation put in or left out, or a word exchanged for its contrary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.verify import lexicon
+from assistant.verify.align import Unit
+from assistant.verify.around import carried, clause_of, followed_into_claim, region
+from assistant.verify.report import Finding, Kind
+
+_REACH = 10  # characters before a word in which its negation stands
+_LONGEST_SLOT = 14
+
+
+def turned(units: Sequence[Unit], excused: Sequence[range]) -> list[Finding]:
+    """Negations and contraries that only one side has; `excused`: flat ranges of clauses with a figure worked out."""
+    findings = []
+    for unit in units:
+        findings.extend(_added(unit, excused))
+        findings.extend(_dropped(unit))
+        findings.extend(_contrary(unit))
+    return findings
+
+
+def negations(flat: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """(start, end) of the words that turn round."""
+    for match in lexicon.negation_finder().finditer(flat, start, len(flat) if end is None else end):
+        if match["no"]:
+            yield match.start(), match.end()
+
+
+def _added(unit: Unit, excused: Sequence[range]) -> Iterator[Finding]:
+    flat = unit.claim.flat
+    for start, end in negations(flat, unit.span.start, unit.span.end):
+        if carried(unit, start, end) or any(start in r for r in excused):
+            continue
+        there = region(unit, start, end, _REACH)
+        if not there or any(True for _ in negations(there)):
+            continue
+        follows = unit.to.get(end)
+        if follows is not None and _negated(unit.context.flat, follows, unit.window.start):
+            continue
+        weight = 0.9 if follows is not None or end - start > 1 else 0.6
+        yield Finding("negation", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), unit.context.piece(*_place(unit, end)))
+
+
+def _negated(flat: str, position: int, low: int) -> bool:
+    return any(True for _ in negations(flat, max(low, position - _REACH), position))
+
+
+def _place(unit: Unit, index: int) -> tuple[int, int]:
+    for i in range(index, min(index + 12, unit.span.end)):
+        j = unit.counterpart(i)
+        if j is not None:
+            return max(unit.window.start, j - 4), min(unit.window.end, j + 8)
+    return 0, 0
+
+
+def _dropped(unit: Unit) -> Iterator[Finding]:
+    for start, end in negations(unit.context.flat, unit.window.start, unit.window.end):
+        index = followed_into_claim(unit, end)
+        if index is None:
+            continue
+        clause = clause_of(unit, index)
+        if any(True for _ in negations(unit.claim.flat, clause.start, clause.end)):
+            continue
+        if unit.claim.flat[start - end + index : index] == unit.context.flat[start:end]:
+            continue
+        yield Finding(
+            "negation", 0.9, unit.claim.piece(max(clause.start, index - 4), min(index + 6, clause.end)),
+            unit.context.piece(start, min(end + 6, unit.window.end)),
+        )
+
+
+def _contrary(unit: Unit) -> Iterator[Finding]:
+    """A word in the slot of its contrary; or in a clause whose source holds only the contrary."""
+    finder, opposites = lexicon.opposite_finder(), lexicon.opposites()
+    for match in finder.finditer(unit.claim.flat, unit.span.start, unit.span.end):
+        word, start, end = match[0], match.start(), match.end()
+        if carried(unit, start, end):
+            continue
+        slot = _slot(unit, start, end)
+        there = region(unit, start, end, 2)
+        if slot is not None and not (word in slot):
+            other = next((o for o in opposites[word] if o in slot), None)
+            if other is not None:
+                yield Finding(_kind(word, other), 0.95, word, other)
+                continue
+        if word not in there and not any(s in there for s in lexicon.classes("synonyms").get(word, ())):
+            other = next((o for o in opposites[word] if len(o) > 1 and o in there and not _kept(unit, o)), None)
+            if other is not None:
+                yield Finding(_kind(word, other), 0.6, word, other)
+
+
+def _slot(unit: Unit, start: int, end: int) -> str | None:
+    for gap in unit.gaps:
+        if gap.start < end and start < gap.end and gap.to - gap.from_ <= _LONGEST_SLOT:
+            return unit.context.flat[max(unit.window.start, gap.from_ - 1) : gap.to + 1]
+    return None
+
+
+def _kept(unit: Unit, word: str) -> bool:
+    """Whether the claim says the contrary too, so that nothing was exchanged."""
+    return word in unit.claim.flat[unit.span.start : unit.span.end]
+
+
+def _kind(word: str, other: str) -> Kind:
+    both = {word, other}
+    if both & lexicon.blocks("bodies")["levels"]:
+        return "entity"
+    if both & {"应当", "必须", "应", "须"}:
+        return "modality"
+    if both & {"全部", "全体", "所有", "普遍", "部分", "少数", "个别"}:
+        return "scope"
+    return "negation"
