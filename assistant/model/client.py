@@ -84,6 +84,8 @@ class ChatClient:
                     length += len(piece.text)
                     if piece.text:
                         yield piece.text
+                    if time.monotonic() > deadline:  # whoever reads took the time, or the pieces never end
+                        raise _too_slow()
                 return ended in _FINISHED
             except _Fault as fault:
                 if fault.refused and schema is not None:
@@ -91,11 +93,16 @@ class ChatClient:
                 if fault.refused and extras and not length:
                     extras = {}  # ask again as plainly as can be
                     continue
+                if fault.unreadable and streamed and not length:
+                    streamed = False  # some services do not stream, and answer whole
+                    continue
                 if fault.passing and not length and not retried and time.monotonic() + PAUSE < deadline:
                     retried = True
                     time.sleep(PAUSE)
                     continue
-                raise ModelFailed(fault.why.format(seconds=f"{self.settings.seconds:g}"), fault.remedy) from fault.__cause__
+                raise ModelFailed(
+                    fault.why.format(seconds=f"{self.settings.seconds:g}"), fault.remedy
+                ) from fault.__cause__
 
     def _once(
         self, messages: Sequence[Message], extras: Mapping[str, Any], deadline: float, *, streamed: bool
@@ -123,9 +130,11 @@ class ChatClient:
                 try:
                     item = arrived.get(timeout=max(0.0, deadline - time.monotonic()))
                 except queue.Empty:
-                    raise _Fault("没有在 {seconds} 秒的时限内答完") from None
+                    raise _too_slow() from None
                 if isinstance(item, _Done):
                     return
+                if isinstance(item, _Fault):
+                    raise item
                 if isinstance(item, Exception):
                     raise _fault(item) from item
                 yield item
@@ -138,7 +147,10 @@ class ChatClient:
         """The LangChain model, made once."""
         with self._making:
             if self._model is None:
-                self._model = _make(self.settings)
+                try:
+                    self._model = _make(self.settings)
+                except Exception as error:  # a missing package, key or provider: each library has its own
+                    raise _setup_fault(error) from error
             return self._model
 
 
@@ -158,13 +170,20 @@ class _Fault(Exception):
     """Why one request failed, in words for the user."""
 
     def __init__(
-        self, why: str, remedy: str = "请检查模型服务", *, passing: bool = False, refused: bool = False
+        self,
+        why: str,
+        remedy: str = "请检查模型服务",
+        *,
+        passing: bool = False,
+        refused: bool = False,
+        unreadable: bool = False,
     ) -> None:
         super().__init__(why)
         self.why = why
         self.remedy = remedy
         self.passing = passing  # worth one retry
         self.refused = refused  # the service did not like the request's form
+        self.unreadable = unreadable  # no reply of the protocol
 
 
 _FINISHED = ("stop", "end_turn", "stop_sequence", "STOP")  # of OpenAI's protocol, Anthropic, Google
@@ -206,20 +225,29 @@ def _fault(error: Exception) -> _Fault:
         link = link.__cause__ or link.__context__
     if any(isinstance(link, transport.ReplyTooLong) for link in chain):
         return _Fault("模型服务的回复长得不正常")
-    status = next((code for code in (getattr(link, "status_code", None) for link in chain) if isinstance(code, int)), None)
+    status = next(
+        (code for code in (getattr(link, "status_code", None) for link in chain) if isinstance(code, int)), None
+    )
     if status is not None:
         return _status_fault(status)
     if any(isinstance(link, transport.httpx.TimeoutException) for link in chain):
-        return _Fault("没有在 {seconds} 秒的时限内答完")
+        return _too_slow()
     if any(isinstance(link, transport.httpx.TransportError) for link in chain):
         return _Fault("连不上模型服务,或连接中断", "请检查 YOUJU_LLM_BASE_URL 和网络", passing=True)
-    if any(isinstance(link, ImportError) for link in chain):
-        return _Fault("没有安装这种模型的接口", "OpenAI 兼容的服务请把 YOUJU_LLM 写作 openai:模型名")
-    if any("api_key" in str(link) for link in chain):
-        return _Fault("没有密钥", "请设置 YOUJU_LLM_KEY")
-    if any("model_provider" in str(link) for link in chain):
+    return _Fault("模型服务的回复读不懂", unreadable=True)
+
+
+def _too_slow() -> _Fault:
+    return _Fault("没有在 {seconds} 秒的时限内答完")
+
+
+def _setup_fault(error: Exception) -> _Fault:
+    """Why LangChain could not make the model."""
+    if "model_provider" in str(error):
         return _Fault("认不出 YOUJU_LLM 写的模型", "请写作 openai:模型名,并设置 YOUJU_LLM_BASE_URL")
-    return _Fault("模型服务的回复读不懂")
+    if "api_key" in str(error):
+        return _Fault("没有密钥", "请设置 YOUJU_LLM_KEY")
+    return _Fault("这种模型的接口没有装好", "OpenAI 兼容的服务请把 YOUJU_LLM 写作 openai:模型名")
 
 
 def _status_fault(status: int) -> _Fault:

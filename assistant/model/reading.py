@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+GROWTH = 1.05  # a growing reply is read again when it is so much longer: a sentence at a time, and never quadratic
 NOTHING = "资料中没有"  # what the prompt tells the model to say when the passages do not answer
 
 
@@ -46,6 +47,7 @@ _ROUND_KEYS = re.compile(rf"{_KEYS}", re.IGNORECASE)
 _ONE_KEY = re.compile(r"([A-Za-z])\s?(\d{1,3})(?:\s*[至到~\-–—]\s*[A-Za-z]\s?(\d{1,3}))?")
 _MOST_IN_RANGE = 20  # keys that A1-A9 may stand for
 
+_ENDS = re.compile(r"[。!?;}\n\]\uff01\uff1f\uff1b]")
 _STOP = re.compile(r"[。!?]+[”’」』)》]*")
 _BULLET = re.compile(r"^\s*(?:[-*+•·●▪]\s+|[•·●▪]|\(?\d{1,2}[.、)](?!\d)\s*|[①-⑳]\s*|>\s+|#{1,6}\s+)")
 _MARKUP = re.compile(r"\*\*|__|`+|</?[a-zA-Z][^<>]{0,80}>")
@@ -57,7 +59,7 @@ _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL |
 _FENCE = re.compile(r"```[a-zA-Z]*\s*|```")
 _JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"]")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
-_HALF_ANSWER = re.compile(r"\"(?:answer|text|content|回答|答案|内容)\"\s*:\s*\"((?:[^\"\\]|\\.)*)\"?")
+_HALF_ANSWER = re.compile(r"\"(?:answer|回答|答案)\"\s*:\s*\"((?:[^\"\\]|\\.)*)\"?")
 
 _TEXT_FIELDS = ("text", "sentence", "claim", "answer", "content", "句子", "内容", "回答", "答案", "文本")
 _KEY_FIELDS = (
@@ -83,6 +85,7 @@ def read(text: str, *, finished: bool = True) -> Reading:
     if start and _looks_like_json(body, start.start()):
         sentences, whole = _read_json(_FENCE.sub("", body[start.start() :]))
         finished = finished and whole
+        sentences = sentences or ([] if whole else _read_half_string(body))
     else:
         sentences = list(_read_prose(_FENCE.sub("", body), finished=finished))
     return Reading(tuple(_once_each(sentences)), _says_nothing(body, sentences), finished)
@@ -98,14 +101,15 @@ class AnswerReader:
     """Reads a reply that arrives in pieces; a sentence is given out once nothing that follows can change it."""
 
     _text: str = ""
-    _given: int = 0
-    _seen: set[str] = field(default_factory=set)
+    _read_at: int = 0  # length when last read
+    _seen: set[Sentence] = field(default_factory=set)
 
     def feed(self, piece: str) -> list[Sentence]:
         """Sentences that are complete with this piece."""
         self._text += piece
-        if not re.search(r"[。!?;}\n\]\uff01\uff1f\uff1b]", piece):
-            return []  # nothing can have ended
+        if len(self._text) < self._read_at * GROWTH or not _ENDS.search(piece):
+            return []  # nothing has ended, or too little to read it all again
+        self._read_at = len(self._text)
         body = without_thinking(self._text).strip()
         start = _JSON_START.search(body)
         if start and _looks_like_json(body, start.start()):
@@ -120,8 +124,8 @@ class AnswerReader:
         return self._new(list(reading.sentences)), reading
 
     def _new(self, sentences: list[Sentence]) -> list[Sentence]:
-        new = [sentence for sentence in _once_each(sentences) if sentence.text not in self._seen]
-        self._seen.update(sentence.text for sentence in new)
+        new = [sentence for sentence in _once_each(sentences) if sentence not in self._seen]
+        self._seen.update(new)
         return new
 
 
@@ -269,10 +273,13 @@ def _read_json(text: str) -> tuple[list[Sentence], bool]:
         else:
             sentences += _walk(value)
         position = text.find("{", end)
-    half = None if sentences else _HALF_ANSWER.search(text)
-    if half:
-        sentences = list(_read_prose(half[1].replace("\\n", "\n").replace('\\"', '"'), finished=False))
     return sentences, False
+
+
+def _read_half_string(text: str) -> list[Sentence]:
+    """Sentences of {"answer": "… that breaks off: prose inside JSON."""
+    half = _HALF_ANSWER.search(text)
+    return list(_read_prose(half[1].replace("\\n", "\n").replace('\\"', '"'), finished=False)) if half else []
 
 
 def _walk(value: Any) -> Iterator[Sentence]:
@@ -307,10 +314,10 @@ def _keys_of(value: Any) -> Iterator[str]:
 
 def _once_each(sentences: Iterable[Sentence]) -> Iterator[Sentence]:
     """Without repetitions: a model that loops says the same thing many times."""
-    seen = set()
+    seen: set[Sentence] = set()
     for sentence in sentences:
-        if sentence.text not in seen:
-            seen.add(sentence.text)
+        if sentence not in seen:
+            seen.add(sentence)
             yield sentence
 
 

@@ -70,7 +70,7 @@ class ModelWriter:
         reading = self._ask(question, given)
         cited = [sentence for sentence in reading.sentences if _valid(sentence, given)]
         if not cited and not reading.nothing:
-            raise ModelFailed("它的回答没有标出有效的依据", "可以换一个模型再试")
+            raise _uncited(reading)
         listed = sum(sentence.listed for sentence in cited) > 1
         claims = tuple(_claim(sentence, given) for sentence in cited)
         return Draft(claims, "\n" if listed else "", _warnings(reading, given))
@@ -97,7 +97,7 @@ class ModelWriter:
             count += 1
             yield _claim(sentence, given)
         if not count and not reading.nothing:
-            raise ModelFailed("它的回答没有标出有效的依据", "可以换一个模型再试")
+            raise _uncited(reading)
         return _warnings(reading, given)
 
     def _ask(self, question: str, given: Mapping[str, Evidence]) -> Reading:
@@ -112,6 +112,10 @@ class ModelWriter:
         reply = self._client.ask(_messages(question, given, "answer_as_text"), self._seconds)
         self._schemas = False
         return read(reply.text, finished=reply.finished)
+
+
+def _uncited(reading: Reading) -> ModelFailed:
+    return ModelFailed("它的回答没有标出有效的依据" if reading.sentences else "它没有写出回答", "可以换一个模型再试")
 
 
 def _messages(question: str, given: Mapping[str, Evidence], form: str) -> list[Message]:
