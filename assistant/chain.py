@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.catalogue import Catalogue, Listed
-from assistant.check import Checked, check_all
+from assistant.check import Checked, check, check_all
 from assistant.compose.proposal import Proposal
-from assistant.decide import refusal
-from assistant.draft import Claim, Draft, Support
+from assistant.decide import certainty, refusal
+from assistant.draft import Claim, Draft, Evidence, Support
 from assistant.extractive import propose
-from assistant.followup import resolve
+from assistant.followup import Resolved, resolve
 from assistant.match import Term, content_terms
+from assistant.model.errors import ModelFailed
 from assistant.passages import Passage, passages
 from assistant.question import Question, understand
 from assistant.record import Answer, Citation
 from index.errors import WrongCall
-from index.library import Library
+from index.library import Hit, Library
 from index.scope import Scope
+
+if TYPE_CHECKING:
+    from assistant.model import ModelWriter
 
 TOP = 30  # paragraphs read for one question: recall@30 on the development questions is that of 100
 NEAREST = 3  # paragraphs shown under a refusal
 LONGEST_QUESTION = 5000  # characters; a longer one is a paste and is refused with a sentence
+MODEL_PASSAGES = 8  # passages given to a language model: a small one loses the thread beyond some 3,000 characters
 FOCUS = 2.5  # how much more the last turn's own words count than those it inherits
 
 
@@ -42,12 +48,36 @@ class Trace:
     checked: tuple[Checked, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that is known before a word is written for the user."""
+
+    asked: str
+    resolved: str
+    question: Question
+    terms: tuple[Term, ...]
+    found: tuple[Passage, ...]
+    proposal: Proposal
+    reason: str | None  # why it is refused; None: answer
+
+
 class Assistant:
     """Answers questions from one library. Safe to use from several threads."""
 
-    def __init__(self, library: Library, clock: Callable[[], date] = date.today) -> None:
+    def __init__(self, library: Library, model: ModelWriter | None = None, clock: Callable[[], date] = date.today) -> None:
         self.library = library
+        self.model = model
         self._clock = clock
+
+    @classmethod
+    def from_environment(cls, library: Library) -> Assistant:
+        """With the language model that YOUJU_LLM names, if it names one. Raises WrongCall for settings that cannot work."""
+        model = None
+        if os.environ.get("YOUJU_LLM"):
+            from assistant.model import ModelWriter
+
+            model = ModelWriter.from_environment()
+        return cls(library, model)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -58,26 +88,98 @@ class Assistant:
         """One answer or refusal. Raises WrongCall for an empty question or one that is too long."""
         return self.trace(question, history, scope)[0]
 
+    def draft(self, question: str, history: Sequence[str] = ()) -> Draft:
+        """What the writer wrote before the check: the harness measures how much the check takes out."""
+        prepared = self.prepare(question, history)
+        return self._written(prepared)[0]
+
     def trace(self, question: str, history: Sequence[str] = (), scope: Scope = Scope()) -> tuple[Answer, Trace]:
         """The answer with everything that led to it."""
         started = time.perf_counter()
+        prepared = self.prepare(question, history, scope)
+        draft, notes = self._written(prepared)
+        checked = tuple(check_all(draft.claims)) if not prepared.reason else ()
+        answer = self.finish(prepared, draft, checked, notes)
+        answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
+        return answer, Trace(prepared.question, prepared.terms, prepared.found, prepared.proposal, answer.reason, checked)
+
+    def prepare(self, question: str, history: Sequence[str] = (), scope: Scope = Scope()) -> Prepared:
+        """Resolve, understand, search, and the extractive writer's proposal with the decision to answer or refuse."""
         if not question.strip():
             raise WrongCall("问题是空的。请输入一个问题,例如:2023年青浦区行政复议受理了多少件?")
         if len(question) > LONGEST_QUESTION:
             raise WrongCall(f"问题有{len(question)}个字,超过了{LONGEST_QUESTION}个字的上限。请把问题缩短后再问。")
-        resolved = resolve(question, history, self.catalogue)
+        resolved = self._resolved(question, history)
         understood = understand(resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=scope)
         terms = self.terms(understood)
         found = tuple(self.find(understood))
         proposal = propose(understood, terms, self.find, self._terms_of, self.library)
         reason = refusal(understood, proposal, terms, self.catalogue)
-        checked = () if reason else tuple(check_all(proposal.draft.claims))
+        return Prepared(question, resolved.text, understood, terms, found, proposal, reason)
+
+    def stream(self, prepared: Prepared) -> Iterator[Checked]:
+        """Claims one by one as they are written and checked; nothing for a refusal. A model's failure ends in the
+        extractive claims, after a ModelFailed is swallowed into `finish`'s notes by the caller's second pass."""
+        if prepared.reason:
+            return
+        if self.model is None:
+            yield from map(check, prepared.proposal.draft.claims)
+            return
+        try:
+            for claim in self.model.stream(prepared.resolved, self._evidence(prepared)):
+                yield check(claim)
+        except ModelFailed:
+            yield from map(check, prepared.proposal.draft.claims)
+
+    def finish(self, prepared: Prepared, draft: Draft, checked: Sequence[Checked], notes: Sequence[str] = ()) -> Answer:
+        """The answer record of checked claims; one with nothing left is a refusal."""
         kept = [c.claim for c in checked if c.supported]
-        if not reason and not any(claim.supports for claim in kept) and not _states_holdings(understood, kept):
+        reason = prepared.reason
+        if not reason and not any(claim.supports for claim in kept) and not (prepared.question.kind == "meta" and kept):
             reason = "找到的段落不能支持一个可靠的回答。"
-        answer = self._answer(question, resolved.text, understood, proposal.draft, kept, reason, found)
-        answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
-        return answer, Trace(understood, terms, found, proposal, reason, checked)
+        said = prepared.question.notes
+        confidence = certainty(prepared.question, prepared.proposal)
+        if reason:
+            nearest = tuple(p.paragraph for p in prepared.found[:NEAREST])
+            return Answer(prepared.asked, prepared.resolved, reason, (), reason, nearest, (*said, *notes), 1 - confidence)
+        text, citations = laid_out(kept, draft.joiner)
+        warnings = (*said, *draft.warnings, *notes, *self._doubts(citations))
+        return Answer(prepared.asked, prepared.resolved, text, citations, None, (), warnings, confidence)
+
+    def _written(self, prepared: Prepared) -> tuple[Draft, tuple[str, ...]]:
+        """The model's draft where there is one and it works, else the extractive one with a note on why."""
+        if prepared.reason or self.model is None or prepared.question.kind == "meta":
+            return prepared.proposal.draft, ()
+        try:
+            draft = self.model.write(prepared.resolved, self._evidence(prepared))
+        except ModelFailed as failure:
+            return prepared.proposal.draft, (f"{failure}以下回答由内置方法从原文摘录。",)
+        kept = [c for c in check_all(draft.claims) if c.supported and c.claim.supports]
+        if kept:
+            return draft, ()
+        note = "语言模型写的内容在资料中找不到依据,已全部去掉;以下回答由内置方法从原文摘录。"
+        return prepared.proposal.draft, (note,) if draft.claims else ()
+
+    def _evidence(self, prepared: Prepared) -> tuple[Evidence, ...]:
+        """Passages for a model: what the extractive writer cites first, then the best of the rest."""
+        cited = {(s.paragraph.source, s.paragraph.number) for c in prepared.proposal.draft.claims for s in c.supports}
+        ranked = sorted(prepared.found, key=lambda p: (p.paragraph.source, p.paragraph.number) not in cited)
+        return tuple(Evidence(p.metadata.title, p.paragraph, p.text, p.score) for p in ranked[:MODEL_PASSAGES])
+
+    def _resolved(self, question: str, history: Sequence[str]) -> Resolved:
+        if self.model is not None and history:
+            text = self.model.resolve(question, history)
+            if text:
+                return Resolved(text)
+        return resolve(question, history, self.catalogue)
+
+    def search(self, question: str, history: Sequence[str] = (), top: int = 10, scope: Scope = Scope()) -> list[Hit]:
+        """Ranked paragraphs without an answer, within the documents the question names."""
+        if not question.strip():
+            raise WrongCall("检索词是空的。请输入要找的词或问题。")
+        resolved = resolve(question, history, self.catalogue)
+        understood = understand(resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=scope)
+        return self.library.search(resolved.text, understood.scope, top)
 
     def find(self, question: Question) -> list[Passage]:
         """Passages for a question within its scope, best first."""
@@ -94,7 +196,7 @@ class Assistant:
 
     def terms(self, question: Question) -> tuple[Term, ...]:
         """The question's content words with their weights; the last turn's own words count more."""
-        terms = self._terms_of(f"{question.topic} {' '.join(question.part[:0])}")
+        terms = self._terms_of(question.topic)
         if not question.focus:
             return terms
         own = {term.word for term in self._terms_of(question.focus)}
@@ -102,16 +204,6 @@ class Assistant:
 
     def _terms_of(self, text: str) -> tuple[Term, ...]:
         return content_terms(text, self.library.frequency, self.library.size)
-
-    def _answer(
-        self, asked: str, resolved: str, question: Question, draft: Draft, claims: Sequence[Claim], reason: str | None,
-        found: Sequence[Passage],
-    ) -> Answer:
-        if reason:
-            nearest = tuple(p.paragraph for p in found[:NEAREST])
-            return Answer(asked, resolved, reason, reason=reason, nearest=nearest, warnings=question.notes)
-        text, citations = laid_out(claims, draft.joiner)
-        return Answer(asked, resolved, text, citations, warnings=(*question.notes, *draft.warnings, *self._doubts(citations)))
 
     def _doubts(self, citations: Sequence[Citation]) -> tuple[str, ...]:
         """Doubts about the cited documents: those of the whole document and those of the cited paragraphs."""
@@ -152,10 +244,6 @@ def _widest(support: Support, claims: Sequence[Claim]) -> str:
     start = min(starts)
     end = max(at + len(q) for at, q in zip(starts, quotes, strict=True))
     return text[start:end]
-
-
-def _states_holdings(question: Question, claims: Sequence[Claim]) -> bool:
-    return question.kind == "meta" and bool(claims)
 
 
 def as_runnable(assistant: Assistant) -> Any:

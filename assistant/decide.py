@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.catalogue import Catalogue
 from assistant.compose.proposal import Proposal
-from assistant.match import Term, missing
+from assistant.match import Term
 from assistant.question import Question
 
 # Shares of the question's words that must stand in the cited sentence and its headings. See eval/calibrate.py.
@@ -48,11 +48,8 @@ def _not_found(question: Question, catalogue: Catalogue) -> str:
     return f"资料库里的文件没有{what}({looked})。"
 
 
-def why(question: Question, proposal: Proposal, terms: Sequence[Term], text: str) -> dict:
-    """The figures behind the decision, for `youju explain`."""
-    return {
-        "said": round(proposal.said, 3),
-        "near": round(proposal.near, 3),
-        "fits": proposal.fits,
-        "missing": [term.word for term in missing(terms, text)[:8]],
-    }
+def certainty(question: Question, proposal: Proposal) -> float:
+    """0..1: how well the proposal covers the question; 0 without one."""
+    if not proposal.draft.claims or not proposal.fits:
+        return 0.0
+    return min(1.0, 0.5 * (proposal.said + proposal.near))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from assistant.clauses import Span
 from assistant.draft import Support
@@ -27,6 +27,7 @@ class Passage:
     offsets: tuple[int, ...]
     heading: str  # title and section path, normalised
     score: float  # of the search, 1 for the best of one question
+    parts: Mapping[str, float] = field(default_factory=dict)  # what the search's score was made of
 
     @property
     def whole(self) -> str:
@@ -49,15 +50,17 @@ def passages(hits: Iterable[Hit], library: Library) -> list[Passage]:
     """Hits as passages, best first, scores divided by the best one's."""
     hits = list(hits)
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    return [passage(hit.paragraph, library, max(hit.score, 0.0) / best) for hit in hits]
+    return [passage(hit.paragraph, library, max(hit.score, 0.0) / best, hit.parts) for hit in hits]
 
 
-def passage(paragraph: Paragraph, library: Library, score: float = 1.0) -> Passage:
+def passage(
+    paragraph: Paragraph, library: Library, score: float = 1.0, parts: Mapping[str, float] | None = None
+) -> Passage:
     """One paragraph as a passage."""
     info = library.info(paragraph.source)
     twin = normalise(paragraph.text, info.spun)
     heading = " ".join((info.metadata.title, *paragraph.section))
-    return Passage(paragraph, info.metadata, twin.text, twin.offsets, normalise(heading, info.spun).text, score)
+    return Passage(paragraph, info.metadata, twin.text, twin.offsets, normalise(heading, info.spun).text, score, parts or {})
 
 
 def governing_years(passage: Passage) -> frozenset[int]:

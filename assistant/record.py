@@ -44,7 +44,8 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     reason: str | None = None  # why it was refused, one sentence; None when answered
     nearest: tuple[Paragraph, ...] = ()  # under a refusal: what comes closest, never as support
-    warnings: tuple[str, ...] = ()  # doubts about a cited source
+    warnings: tuple[str, ...] = ()  # doubts about a cited source, how a relative year was read
+    confidence: float = 0.0  # 0..1: how sure the decision to answer or to refuse was; see assistant/decide.py
     took_ms: float = 0.0
 
     @property
@@ -62,5 +63,10 @@ class Answer:
             "reason": self.reason,
             "citations": [citation.record() for citation in self.citations],
             "warnings": list(self.warnings),
+            "nearest": [
+                {"source": p.source, "section": list(p.section), "paragraph": p.number, "text": p.text}
+                for p in self.nearest
+            ],
+            "confidence": round(self.confidence, 3),
             "took_ms": round(self.took_ms, 1),
         }

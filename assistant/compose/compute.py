@@ -48,7 +48,7 @@ def compose_computed(
         claims += [claim_from(first.passage, span_a, question.text), claim_from(second.passage, span_b, question.text)]
     supports = tuple(dict.fromkeys(s for claim in claims for s in claim.supports))
     note = f"{word}{shown}{unit}({_plain(a.value / scale)}{sign}{_plain(b.value / scale)}={shown},由上述数字计算得出)"
-    claims.append(Claim(note, supports))
+    claims.append(Claim(note, supports, checked=False))
     sentence = first.sentence.of(first.passage.text)
     return Proposal(
         Draft(tuple(claims)),

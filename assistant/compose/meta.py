@@ -87,7 +87,8 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
         for paragraph in headers:
             value = _value(label, paragraph.text)
             if value:
-                claims.append(Claim(f"《{title}》的{label}是{value.strip()}", (Support(title, paragraph, value),)))
+                said = Claim(f"《{title}》的{label}是{value.strip()}", (Support(title, paragraph, value),), checked=False)
+                claims.append(said)
                 break
     return claims
 
