@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.formats.blocks import Block
-from index.formats.layout import Grid, Line, Page
+from index.formats.layout import Grid, Line, Page, same_columns
 from index.formats.tables import Cell, table_blocks
 
 _MARK = re.compile(
@@ -17,6 +17,9 @@ _MARK = re.compile(
 )
 _SENTENCE_END = ("。", "\uff1b", "\uff1a", ":", ";", "\uff01", "\uff1f", "」", "》")
 _LEADER = re.compile(r"[.…·⋯]{4,}\s*\d*$")  # a line of the table of contents ends in dots and a page number
+_FULL_LINES = 3  # lines across the page from which its margins are known
+_ROWS_TO_JUDGE = 1  # rows above a page's end from which a column's habit is known
+_MOST = 0.8  # share of a column's cells that makes a habit (guess; some rows lack a value, a number is rarely missing)
 _NARROW = 2.0  # character widths a line may stay short of the margin and still be full
 
 
@@ -49,7 +52,7 @@ def paragraphs(pages: list[Page]) -> Iterator[Block]:
     for page in pages:
         for index, part in enumerate(page.parts):
             if isinstance(part, Grid):
-                if table is not None and index == 0 and _same_columns(table[1], part):
+                if table is not None and index == 0 and same_columns(table[1].columns, part.columns):
                     table = (_appended(table[0], part), part, table[2])
                 else:
                     yield from closed()
@@ -71,9 +74,13 @@ def _margins(pages: list[Page]) -> dict[int, _Margins]:
     out = {}
     for page in pages:
         own = [part for part in page.parts if isinstance(part, Line)]
-        lines = own if sum(line.x1 - line.x0 > 0.6 * page.width for line in own) >= 3 else by_width[round(page.width)]
+        lines = own if _full(own, page) >= _FULL_LINES else by_width[round(page.width)]
         out[page.number] = _measure(lines, page)
     return out
+
+
+def _full(lines: list[Line], page: Page) -> int:
+    return sum(line.x1 - line.x0 > 0.6 * page.width for line in lines)
 
 
 def _measure(lines: list[Line], page: Page) -> _Margins:
@@ -84,18 +91,25 @@ def _measure(lines: list[Line], page: Page) -> _Margins:
         weights[line.size] += len(line.text)
     size = weights.most_common(1)[0][0]
     body = [line for line in lines if abs(line.size - size) < 0.15 * size]
-    wide = sorted(line.x1 for line in body)
-    right = wide[int(0.95 * (len(wide) - 1))]
-    starts = Counter(round(line.x0) for line in body if line.x1 - line.x0 > 0.5 * (right - min(b.x0 for b in body)))
-    frequent = [x for x, count in starts.items() if count >= max(1, 0.08 * sum(starts.values()))]
-    left = float(min(frequent)) if frequent else min(line.x0 for line in body)
     steps = Counter(
         round(below.top - line.top)
         for line, below in zip(body, body[1:], strict=False)
         if 0 < below.top - line.top < 4 * size
     )
     pitch = float(steps.most_common(1)[0][0]) if steps else 1.5 * size
+    if _full(body, page) < _FULL_LINES:  # too little text to show the margins: the outermost thing does
+        edges = [edge for part in page.parts for edge in _sides(part)] or [0.0, page.width]
+        return _Margins(min(edges), max(*edges, page.width - min(edges)), pitch, size)
+    wide = sorted(line.x1 for line in body)
+    right = wide[int(0.95 * (len(wide) - 1))]
+    starts = Counter(round(line.x0) for line in body if line.x1 - line.x0 > 0.5 * (right - min(b.x0 for b in body)))
+    frequent = [x for x, count in starts.items() if count >= max(1, 0.08 * sum(starts.values()))]
+    left = float(min(frequent)) if frequent else min(line.x0 for line in body)
     return _Margins(left, right, pitch, size)
+
+
+def _sides(part: Line | Grid) -> tuple[float, float]:
+    return (part.x0, part.x1) if isinstance(part, Line) else (part.columns[0], part.columns[-1])
 
 
 def _indents(pages: list[Page], margins: dict[int, _Margins]) -> bool:
@@ -120,6 +134,10 @@ def _centred(line: Line, edge: _Margins) -> bool:
     )
 
 
+def _in_middle(line: Line, edge: _Margins) -> bool:
+    return abs(line.x0 - edge.left - (edge.right - line.x1)) < 2 * line.size
+
+
 def _continues(
     above: Line, above_page: Page, line: Line, page: Page, margins: dict[int, _Margins], indented: bool
 ) -> bool:
@@ -130,10 +148,12 @@ def _continues(
     if _LEADER.search(above.text):
         return False
     same_page = page.number == above_page.number
+    if _centred(line, edge) and line.size > 1.2 * edge.size:  # a title over two lines
+        return same_page and line.top - above.top < 2.4 * line.size and _in_middle(above, edge)
     if same_page and line.top - above.top > 1.7 * max(edge.pitch, above.bottom - above.top):
         return False
     if _centred(above, edge_above) and _centred(line, edge):
-        return same_page and line.size > 1.2 * edge.size and line.top - above.top < 2.2 * line.size
+        return False
     room = edge_above.right - above.x1
     if room > max(_NARROW * line.size, line.first_width + 0.5 * line.size):
         return False
@@ -154,18 +174,54 @@ def _join(before: str, after: str) -> str:
 # --- tables over several pages ------------------------------------------------------------------------------------
 
 
-def _same_columns(above: Grid, below: Grid) -> bool:
-    return len(above.columns) == len(below.columns) and all(
-        abs(a - b) < 6 for a, b in zip(above.columns, below.columns, strict=True)
-    )
-
-
 def _appended(cells: list[Cell], below: Grid) -> list[Cell]:
-    """The table with the rows of its next page; the heading rows a page repeats fall out."""
-    added = list(below.cells)
-    start = _repeated(cells, added)
+    """The table with the rows of its next page; the heading rows a page repeats fall out, a broken row is joined."""
+    start = _repeated(cells, list(below.cells))
+    added = [replace(cell, row=cell.row - start) for cell in below.cells if cell.row >= start]
     height = max(cell.row + cell.rows for cell in cells)
-    return cells + [replace(cell, row=cell.row - start + height) for cell in added if cell.row >= start]
+    broken = _row_goes_on(cells, added)
+    offset = height - 1 if broken else height
+    out = {(cell.row, cell.column): cell for cell in cells}
+    last = {cell.column: cell for cell in cells if cell.row + cell.rows >= height}
+    for cell in added:
+        above = last.get(cell.column) if cell.row == 0 else None
+        if above is not None and (broken or _cell_goes_on(cells, above, cell)):
+            text = _join(above.text, cell.text)
+            out[above.row, above.column] = replace(above, text=text, rows=offset + cell.rows - above.row)
+        else:
+            out[cell.row + offset, cell.column] = replace(cell, row=cell.row + offset)
+    return list(out.values())
+
+
+def _row_goes_on(cells: list[Cell], added: list[Cell]) -> bool:
+    """Whether a page begins inside a row: what every row has, a number or a value, the first one lacks."""
+    top = {cell.column: cell for cell in added if cell.row == 0}
+    if not any(cell.text for cell in top.values()):
+        return False
+    for column in {cell.column for cell in cells}:
+        own = [cell for cell in cells if cell.column == column and cell.row > 0]
+        first = top.get(column)
+        if len(own) < _ROWS_TO_JUDGE or first is None or max(cell.rows for cell in own) > 1 or first.rows > 1:
+            continue
+        if not first.text and sum(bool(cell.text) for cell in own) >= _MOST * len(own):
+            return True
+        if first.text and not _MARK.match(first.text) and _marked(own):
+            return True
+    return False
+
+
+def _cell_goes_on(cells: list[Cell], above: Cell, cell: Cell) -> bool:
+    """Whether a merged cell at the foot of one page is the one at the top of the next."""
+    if not cell.text:
+        return above.rows > 1 or cell.rows > 1
+    own = [other for other in cells if other.column == cell.column and other.row > 0]
+    return above.rows > 1 and _marked(own) and not _MARK.match(cell.text)
+
+
+def _marked(cells: list[Cell]) -> bool:
+    """Whether the cells of a column begin with numbers, 1. 2. or the like."""
+    filled = [cell for cell in cells if cell.text]
+    return bool(filled) and sum(bool(_MARK.match(cell.text)) for cell in filled) >= _MOST * len(filled)
 
 
 def _repeated(cells: list[Cell], added: list[Cell]) -> int:

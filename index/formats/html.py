@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -33,6 +34,8 @@ _TOO_MUCH = 0.3  # share of a page's prose above which an element is no furnitur
 _LONG_CELL = 800  # characters; a table with longer cells lays out the page (the longest task read has under 300)
 _CJK = r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _BROKEN = re.compile(rf"(?<={_CJK})[ \t\r\n\f]*[\r\n][ \t\r\n\f]*(?={_CJK})")  # a line of the source ends mid-sentence
+_WRAPPED_BREAKS = 10  # line ends between two Chinese characters from which a source may be broken to a width ...
+_WRAPPED_FILL = 0.7  # ... if half the lines so ended fill that share of the longest line
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _DOCUMENT_LINK = re.compile(r"\.(pdf|docx?|xlsx?|wps|et|zip|rar|ofd|txt)([?#].*)?$", re.IGNORECASE)
 
@@ -71,7 +74,7 @@ class _Piece:
 
 def load_html(data: bytes) -> Loaded:
     """The page's main text in lines, headings and tables; what stands round it goes to `left_out`."""
-    text = decode_page(data)
+    text = _unwrapped(decode_page(data))
     soup = BeautifulSoup(text, "lxml")
     title = _squeeze(soup.title.get_text()) if soup.title else ""
     pieces = _mark_furniture(list(_pieces(soup.body or soup)))
@@ -99,6 +102,16 @@ def decode_page(data: bytes) -> str:
         except (UnicodeDecodeError, LookupError):
             pass
     return decode(data)
+
+
+def _unwrapped(text: str) -> str:
+    """The page without line ends inside sentences, where its source is broken to a width; elsewhere they are blanks."""
+    ends = [match.start() for match in _BROKEN.finditer(text)]
+    runs = [end - max(text.rfind("\n", 0, end), text.rfind(">", 0, end)) for end in ends]
+    if len(runs) < _WRAPPED_BREAKS:
+        return text
+    longest = max(len(run) for run in re.split(r"[\n<>]", text) if re.search(_CJK, run))
+    return _BROKEN.sub("", text) if sorted(runs)[len(runs) // 2] >= _WRAPPED_FILL * longest else text
 
 
 def _without_controls(text: str) -> str:
@@ -158,8 +171,8 @@ def _hidden(element: Tag) -> bool:
 
 
 def _squeeze(text: str) -> str:
-    """Blanks as a browser shows them: one for any run, none where a source line ends between two Chinese characters."""
-    return _BLANKS.sub(" ", _BROKEN.sub("", text)).strip(" \u3000\u200b\ufeff")
+    """Blanks as a browser shows them: one for any run."""
+    return _BLANKS.sub(" ", text).strip(" \u3000\u200b\ufeff")
 
 
 # --- tables -------------------------------------------------------------------------------------------------------
@@ -246,10 +259,12 @@ def _ancestors(piece: _Piece) -> Iterator[Tag]:
 
 
 def _names(element: Tag) -> Iterator[str]:
-    classes = element.get("class") or []
+    classes: Any = element.get("class") or []
     yield from classes if isinstance(classes, list) else [str(classes)]
     if name := element.get("id"):
         yield str(name)
+    if element.get("title") in ("header", "footer"):  # the running heads of a page LibreOffice wrote
+        yield "footer"
 
 
 def _weigh(pieces: list[_Piece]) -> dict[int, int]:

@@ -55,8 +55,8 @@ class Page:
     aside: str = ""  # text that does not stand upright: watermarks
 
 
-def read_page(page: Any, number: int) -> Page:
-    """page: of pdfplumber."""
+def read_page(page: Any, number: int, columns_before: Sequence[float] = ()) -> Page:
+    """page: of pdfplumber; columns_before: edges of the table the page before ends with, which may go on here."""
     characters = [char for char in page.chars if char["text"].strip()]
     upright = [char for char in characters if char["upright"]]
     out = Page(
@@ -69,7 +69,7 @@ def read_page(page: Any, number: int) -> Page:
         aside="".join(char["text"] for char in characters if not char["upright"]),
     )
     chars = _without_doubles([char for char in page.chars if char["upright"]])
-    grids, rest = _grids(page, chars) if upright else ([], chars)
+    grids, rest = _grids(page, chars, columns_before) if upright else ([], chars)
     out.parts = in_order(_lines(rest), grids, out.width)
     return out
 
@@ -91,7 +91,7 @@ def _without_doubles(chars: list[Any]) -> list[Any]:
 # --- tables -------------------------------------------------------------------------------------------------------
 
 
-def _grids(page: Any, chars: list[Any]) -> tuple[list[Grid], list[Any]]:
+def _grids(page: Any, chars: list[Any], columns_before: Sequence[float]) -> tuple[list[Grid], list[Any]]:
     """The page's ruled tables and the characters outside them."""
     if not page.rects and not page.lines or len(page.edges) > _MAX_EDGES:
         return [], chars
@@ -100,7 +100,7 @@ def _grids(page: Any, chars: list[Any]) -> tuple[list[Grid], list[Any]]:
         columns, rows = _edges(cell[::2] for cell in table.cells), _edges(cell[1::2] for cell in table.cells)
         inside, outside = _split(chars, columns, rows)
         cells = _cells(table.cells, columns, rows, inside)
-        if _holds_values(cells):
+        if _holds_values(cells) or (not grids and same_columns(columns, columns_before)):
             grids.append(Grid(tuple(cells), tuple(columns), rows[0], rows[-1]))
             chars = outside
     return grids, chars
@@ -116,7 +116,8 @@ def _edges(pairs: Iterable[Sequence[float]]) -> list[float]:
 
 
 def _split(chars: list[Any], columns: list[float], rows: list[float]) -> tuple[list[Any], list[Any]]:
-    inside, outside = [], []
+    inside: list[Any] = []
+    outside: list[Any] = []
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
         here = columns[0] - 1 <= x <= columns[-1] + 1 and rows[0] - 1 <= y <= rows[-1] + 1
@@ -150,6 +151,11 @@ def _cells(boxes: list[Any], columns: list[float], rows: list[float], chars: lis
         text = _joined([line.text for line in _lines(held.get(at, []))])
         cells.append(Cell(row, column, text, height, width))
     return cells
+
+
+def same_columns(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two tables have their rules at the same places."""
+    return len(one) == len(other) > 2 and all(abs(a - b) < 2 * _SNAP for a, b in zip(one, other, strict=True))
 
 
 def _holds_values(cells: list[Cell]) -> bool:

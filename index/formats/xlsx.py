@@ -24,7 +24,7 @@ def load_xlsx(data: bytes) -> Loaded:
     try:
         # not read-only: only then are merged cells known, and they hold the names of the columns together
         workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-        sheets = [sheet for sheet in workbook.worksheets]
+        sheets = list(workbook.worksheets)
         _check_size(sheets)
         blocks = tuple(block for sheet in sheets for block in _sheet(sheet, name=len(sheets) > 1))
         title = workbook.properties.title or ""
