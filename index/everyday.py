@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from index.terms import words as segmented
+
 WORDS_FILE = Path(__file__).with_name("data") / "everyday.tsv"
-WEIGHT = (
-    0.5  # of an official term beside the question's own terms, which weigh 1; .3 to .8 read alike (docs/encoder.md)
-)
+WEIGHT = 0.5  # of an official term beside the question's own, which weigh 1; measured: .3 to .8 read alike
 
 
 @lru_cache(maxsize=1)
@@ -32,14 +32,17 @@ def everyday_words() -> dict[str, tuple[str, ...]]:
 def official_words(text: str) -> tuple[str, ...]:
     """Official words for the everyday words of a question, each once, without those that already stand in it.
 
-    Of everyday words that overlap the longest from the left is taken: 打官司 and not 官司.
+    Of everyday words that overlap the longest from the left is taken: 打官司 and not 官司. A single character counts
+    only where it is a word of its own: 税 in 交了多少税, not in 税务局.
     """
     words = everyday_words()
+    alone = {word for word in segmented(text) if len(word) == 1}
     longest = max(map(len, words))
     found: dict[str, None] = {}
     at = 0
     while at < len(text):
-        size = next((n for n in range(longest, 0, -1) if text[at : at + n] in words), 0)
+        size = next((n for n in range(longest, 1, -1) if text[at : at + n] in words), 0)
+        size = size or (text[at] in words and text[at] in alone)
         if size:
             found.update(dict.fromkeys(words[text[at : at + size]]))
         at += size or 1

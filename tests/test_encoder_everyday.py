@@ -15,6 +15,11 @@ def test_of_overlapping_words_the_longest_is_taken():
     assert "案件" not in official_words("老百姓打官司")
 
 
+def test_a_single_character_counts_only_as_a_word_of_its_own():
+    assert "税费" in official_words("一年交了多少税")
+    assert official_words("税务局") == ()
+
+
 def test_what_already_stands_in_the_question_is_not_given_again():
     assert "行政复议" not in official_words("不服行政复议决定")
     assert "申请行政复议" in official_words("不服行政复议决定")
