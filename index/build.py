@@ -20,6 +20,7 @@ from index import generation
 from index.document import Document
 from index.encoder import Encoder, load_encoder
 from index.errors import DamagedIndex, UnreadableDocument, WrongCall
+from index.filters import document_tag, tags_of
 from index.formats import ARCHIVES, kind_of
 from index.formats.archive import members
 from index.generation import STORE, VECTORS, WORDS, Manifest
@@ -263,14 +264,14 @@ def _make_words(
         words, texts, count = WordIndex(path / WORDS), _texts_of(store, added), sum(e.paragraphs for e in added)
     else:
         words, texts, count, gone = WordIndex.create(path / WORDS), store.all_search_texts(), total, []
-    titles = {entry.id: title_text(entry) for entry in store.entries()}
+    about = {entry.id: (title_text(entry), tags_of(entry)) for entry in store.entries()}
     with words.writer() as writer:
         for entry in gone:
-            writer.remove(entry.id)
+            writer.remove(document_tag(entry))
         for done, text in enumerate(texts):
             if done % BATCH == 0:
                 progress("建词语索引", done, count)
-            writer.add(text.id, text.document, text.text, section_text(text.section), titles[text.document])
+            writer.add(text.id, text.text, section_text(text.section), *about[text.document])
     progress("建词语索引", count, count)
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
 
@@ -18,12 +18,13 @@ from index import generation
 from index.document import Document, Doubt, Metadata, Paragraph, Task
 from index.encoder import Encoder, load_encoder
 from index.errors import DamagedIndex, WrongCall
+from index.filters import in_scope, tags_for
 from index.generation import STORE, VECTORS, WORDS
 from index.normalise import normalise
 from index.scope import Scope
 from index.store import Entry, Store
-from index.vectors import VectorIndex
-from index.words import FIELDS, WordIndex
+from index.vectors import Allowed, VectorIndex
+from index.words import FIELDS, Tags, WordIndex
 
 POOL = 100  # paragraphs each side hands on: R@100 of the words alone is what fusion can lift into the first ten
 
@@ -57,6 +58,15 @@ class DocumentInfo:
     spun: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """A scope as both sides of the search take it."""
+
+    tags: Tags
+    allowed: Allowed | None
+    paragraphs: int
+
+
 class Library:
     """One generation, open for reading by any number of threads until it is closed.
 
@@ -74,6 +84,9 @@ class Library:
         self._by_id = {entry.id: entry for entry in self._entries}
         self._entries_by_first = sorted((entry for entry in self._entries if entry.paragraphs), key=lambda e: e.first)
         self._firsts = [entry.first for entry in self._entries_by_first]
+        self._within = lru_cache(maxsize=64)(
+            self._find_within
+        )  # a page asks within the same few scopes again and again
 
     @classmethod
     def open(cls, directory: Path, encoder: Encoder | None = None) -> Library:
@@ -188,10 +201,10 @@ class Library:
     def search(self, text: str, scope: Scope = ANYWHERE, top: int = 10) -> list[Hit]:
         """The paragraphs in scope that come closest to the text, best first; equal scores by source and number."""
         query = normalise(text).text
-        entries = None if scope == ANYWHERE else [entry for entry in self._entries if in_scope(entry, scope)]
-        if not query.strip() or entries == [] or not self.size:
+        within = self._within(scope)
+        if not query.strip() or not within.paragraphs:
             return []
-        ids, parts = self._candidates(query, entries, max(POOL, top))
+        ids, parts = self._candidates(query, within, max(POOL, top))
         scores = np.round(fuse(parts), 6)  # sums in another order differ in the seventh place
         order = sorted(range(len(ids)), key=lambda i: (-scores[i], self._place(ids[i])))[:top]
         chosen = [ids[i] for i in order]
@@ -208,23 +221,25 @@ class Library:
             for i in order
         ]
 
-    def _candidates(
-        self, query: str, entries: list[Entry] | None, pool: int
-    ) -> tuple[list[int], dict[str, np.ndarray]]:
+    def _candidates(self, query: str, within: _Within, pool: int) -> tuple[list[int], dict[str, np.ndarray]]:
         """What either side finds, with what both sides say of it: ids (n), and by part (n,) float32."""
         vector = self._encoder.encode([query])[0]
-        documents = None if entries is None else [entry.id for entry in entries]
-        allowed = None if entries is None else [entry.ids for entry in entries]
         with _told(WORDS):
-            by_words = self._words.search(query, FIELD_WEIGHTS, pool, documents)
+            by_words = self._words.candidates(query, FIELD_WEIGHTS, pool, within.tags)
         with _told(VECTORS):
-            by_vector = self._vectors.search(vector, pool, allowed)
-        ids = np.union1d(by_words.ids, by_vector.ids if vector.any() else by_words.ids)
+            by_vector = self._vectors.search(vector, pool, within.allowed).ids
+        ids = np.union1d(by_words, by_vector if vector.any() else by_words)
         with _told(WORDS):
             parts = {field: self._words.scores(query, field, ids) for field in FIELDS}
         with _told(VECTORS):
             parts["cosine"] = self._vectors.cosines(vector, ids)
         return ids.tolist(), parts
+
+    def _find_within(self, scope: Scope) -> _Within:
+        if scope == ANYWHERE:
+            return _Within((), None, self.size)
+        spans = [entry.ids for entry in self._entries if in_scope(entry, scope)]
+        return _Within(tags_for(scope, self._by_source), Allowed.ranges(spans), sum(map(len, spans)))
 
     # -- small helpers
 
@@ -256,19 +271,6 @@ class Library:
             tasks=entry.tasks,
             spun=entry.facts["spun"],
         )
-
-
-def in_scope(entry: Entry, scope: Scope) -> bool:
-    """Whether a search within the scope looks at the document; a plan for 2022-2025 is of each of these years."""
-    metadata = entry.metadata
-    year, until = metadata.year, metadata.until
-    years = set() if year is None else set(range(year, (until or year) + 1))
-    return (
-        (not scope.sources or entry.source in scope.sources)
-        and (not scope.regions or metadata.region in scope.regions)
-        and (not scope.years or bool(years & scope.years))
-        and (not scope.kinds or metadata.kind in scope.kinds)
-    )
 
 
 def fuse(parts: Mapping[str, np.ndarray]) -> np.ndarray:

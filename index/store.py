@@ -7,6 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ INSERT INTO counters VALUES ('next paragraph', 1);
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One document's row: what a list of documents shows and what filters ask."""
 
@@ -58,7 +59,7 @@ class Entry:
         """Ids of its paragraphs."""
         return range(self.first, self.first + self.paragraphs)
 
-    @property
+    @cached_property
     def metadata(self) -> Metadata:
         """As read and as given."""
         given = dict(self.facts["metadata"])
@@ -180,7 +181,10 @@ class Store:
         rows = self._connection.execute(
             "SELECT id, source, fingerprint, first, paragraphs, tasks, facts FROM documents ORDER BY source"
         )
-        return [Entry(a, source, mark, first, n, tasks, json.loads(facts)) for a, source, mark, first, n, tasks, facts in rows]
+        return [
+            Entry(a, source, mark, first, n, tasks, json.loads(facts))
+            for a, source, mark, first, n, tasks, facts in rows
+        ]
 
     def outline(self, entry: Entry) -> tuple[tuple[str, ...], ...]:
         """Paths of its sections in order of appearance."""

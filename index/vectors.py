@@ -24,6 +24,23 @@ class Near:
     cosines: np.ndarray  # (n,) float32, -1 to 1
 
 
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """Ids that a search may return; made once for many searches."""
+
+    selector: faiss.IDSelector
+    count: int
+
+    @classmethod
+    def ranges(cls, spans: Sequence[range]) -> Allowed:
+        """The ids in any of the spans, as a bitmap up to the highest one."""
+        bits = np.zeros(max((span.stop for span in spans), default=0) + 8, dtype=bool)
+        for span in spans:
+            bits[span.start : span.stop] = True
+        packed = np.packbits(bits, bitorder="little")
+        return cls(faiss.IDSelectorBitmap(packed), int(bits.sum()))  # type: ignore[call-arg, arg-type]
+
+
 class VectorIndex:
     """Vectors by paragraph id. Many threads may search; changes are made by one, before it is saved."""
 
@@ -37,9 +54,10 @@ class VectorIndex:
             return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)))
         lists = max(1, len(sample) // POINTS_PER_LIST)
         index = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
-        index.cp.niter = TRAINING_ROUNDS
-        index.cp.max_points_per_centroid = POINTS_PER_LIST
-        index.cp.min_points_per_centroid = 1  # else FAISS writes a warning on the user's terminal
+        training = index.cp  # type: ignore[attr-defined]
+        training.niter = TRAINING_ROUNDS
+        training.max_points_per_centroid = POINTS_PER_LIST
+        training.min_points_per_centroid = 1  # else FAISS writes a warning on the user's terminal
         index.train(sample)
         return cls(index)
 
@@ -70,11 +88,10 @@ class VectorIndex:
         """Ids that are not there are passed over."""
         self._index.remove_ids(ids.astype(np.int64))  # type: ignore[arg-type]
 
-    def search(self, vector: np.ndarray, top: int, allowed: Sequence[range] | None = None) -> Near:
+    def search(self, vector: np.ndarray, top: int, allowed: Allowed | None = None) -> Near:
         """The nearest to vector (dimension,) among the allowed ids (None: all)."""
-        selector = None if allowed is None else _selector(allowed)
         _one_thread()
-        cosines, ids = self._index.search(vector[np.newaxis], top, params=self._parameters(selector))
+        cosines, ids = self._index.search(vector[np.newaxis], top, params=self._parameters(allowed))
         found = ids[0] >= 0
         return Near(ids[0][found], cosines[0][found])
 
@@ -84,19 +101,20 @@ class VectorIndex:
             return np.zeros(0, dtype=np.float32)
         wanted = ids.astype(np.int64)
         _one_thread()
-        cosines, found = self._index.search(
-            vector[np.newaxis], len(ids), params=self._parameters(faiss.IDSelectorBatch(wanted))
-        )
+        some = Allowed(faiss.IDSelectorBatch(wanted), len(wanted))
+        cosines, found = self._index.search(vector[np.newaxis], len(ids), params=self._parameters(some))
         by_id = dict(zip(found[0].tolist(), cosines[0].tolist(), strict=True))
         return np.array([by_id.get(number, 0.0) for number in wanted.tolist()], dtype=np.float32)
 
-    def _parameters(self, selector: faiss.IDSelector | None) -> faiss.SearchParameters:
-        if isinstance(self._index, faiss.IndexIVF):
-            lists = self._index.nlist
-            # within hard filters every list is looked at: the nearest lists may hold nothing that is allowed
-            probed = lists if selector else max(LEAST_PROBED, lists // SHARE_PROBED)
-            return faiss.SearchParametersIVF(nprobe=min(probed, lists), sel=selector)  # type: ignore[call-arg]
-        return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    def _parameters(self, allowed: Allowed | None) -> faiss.SearchParameters:
+        selector = allowed.selector if allowed else None
+        if not isinstance(self._index, faiss.IndexIVF):
+            return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        lists = self._index.nlist
+        probed = max(LEAST_PROBED, lists // SHARE_PROBED)
+        if allowed:  # the nearest lists hold fewer of the few that are allowed
+            probed = probed * self.size // max(1, allowed.count)
+        return faiss.SearchParametersIVF(nprobe=min(probed, lists), sel=selector)  # type: ignore[call-arg]
 
 
 def _one_thread() -> None:
@@ -109,12 +127,3 @@ def lists_for(paragraphs: int) -> int:
     """Inverted lists for a library of this size: 1.5 x its square root (faiss guidelines: 4 to 16 x, for a batch of
     questions; fewer train in a second, and the same share of the library is looked at)."""
     return max(1, int(1.5 * paragraphs**0.5))
-
-
-def _selector(allowed: Sequence[range]) -> faiss.IDSelector:
-    """A bitmap over the ids up to the highest one allowed."""
-    last = max((span.stop for span in allowed), default=0)
-    bits = np.zeros(last + 8, dtype=bool)
-    for span in allowed:
-        bits[span.start : span.stop] = True
-    return faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))  # type: ignore[call-arg, arg-type]

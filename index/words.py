@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,11 @@ import tantivy
 from index.terms import terms
 
 FIELDS = ("words", "section", "title")  # of the paragraph itself, of the headings above it, of its document
+LARGE = 20_000  # paragraphs; below, a question takes 1 ms with all its terms
+COMMON = 0.05  # share of the paragraphs a term may stand in to count when candidates are looked for
 _HEAP_BYTES = 128_000_000  # of the writer; tantivy asks for 15 MB at least
+
+Tags = Sequence[Collection[str]]  # of each collection a paragraph must have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class WordIndex:
         directory.mkdir(parents=True, exist_ok=True)
         builder = tantivy.SchemaBuilder()
         builder.add_integer_field("id", indexed=True, fast=True)
-        builder.add_integer_field("document", indexed=True)
+        builder.add_text_field("tags", tokenizer_name="raw", index_option="basic")
         for name in FIELDS:
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
         tantivy.Index(builder.build(), path=str(directory))
@@ -68,23 +72,31 @@ class WordIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def search(
-        self, text: str, weights: Mapping[str, float], top: int, documents: Iterable[int] | None = None
-    ) -> Ranked:
-        """The paragraphs of the documents (None: of all) with the highest weighted sum of BM25 over the fields."""
-        query = self._should(text, weights)
-        if documents is not None:
-            query = self._within(query, "document", documents)
-        return self._run(query, top)
+    def search(self, text: str, weights: Mapping[str, float], top: int) -> Ranked:
+        """The paragraphs with the highest weighted sum of BM25 over the fields."""
+        return self._run(self._should(Counter(terms(text)), weights), top)
+
+    def candidates(self, text: str, weights: Mapping[str, float], top: int, tags: Tags = ()) -> np.ndarray:
+        """Ids (n,) of the paragraphs that search() puts first, among those whose document has the tags.
+
+        In a large library, terms that stand in many paragraphs are left out: a third of the time at a million
+        paragraphs, and what they would add is in scores().
+        """
+        counts = Counter(terms(text))
+        if self.size >= LARGE:
+            rare = {term: count for term, count in counts.items() if self.frequency(term) <= COMMON * self.size}
+            counts = Counter(rare) or counts
+        query = self._should(counts, weights)
+        return self._run(self._tagged(query, tags) if tags else query, top).ids
 
     def scores(self, text: str, field: str, ids: np.ndarray) -> np.ndarray:
         """ids (n,) -> (n,) float32: BM25 of one field for these paragraphs, 0 where no term occurs."""
-        found = self._run(self._within(self._should(text, {field: 1.0}), "id", ids.tolist()), len(ids))
+        wanted = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
+        found = self._run(_both(wanted, self._should(Counter(terms(text)), {field: 1.0})), len(ids))
         by_id = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
         return np.array([by_id.get(number, 0.0) for number in ids.tolist()], dtype=np.float32)
 
-    def _should(self, text: str, weights: Mapping[str, float]) -> tantivy.Query:
-        counts = Counter(terms(text))
+    def _should(self, counts: Mapping[str, int], weights: Mapping[str, float]) -> tantivy.Query:
         clauses = []
         for field, weight in weights.items():
             for term, count in counts.items():
@@ -92,10 +104,10 @@ class WordIndex:
                 clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight * count)))
         return tantivy.Query.boolean_query(clauses)
 
-    def _within(self, query: tantivy.Query, field: str, values: Iterable[int]) -> tantivy.Query:
-        allowed = tantivy.Query.term_set_query(self._schema, field, list(values))
-        must = tantivy.Occur.Must
-        return tantivy.Query.boolean_query([(must, tantivy.Query.const_score_query(allowed, 0.0)), (must, query)])
+    def _tagged(self, query: tantivy.Query, tags: Tags) -> tantivy.Query:
+        for alternatives in tags:
+            query = _both(tantivy.Query.term_set_query(self._schema, "tags", list(alternatives)), query)
+        return query
 
     def _run(self, query: tantivy.Query, top: int) -> Ranked:
         hits = self._searcher.search(query, limit=max(top, 1), count=False).hits
@@ -115,21 +127,21 @@ class WordWriter:
         self._writer = self._raw.writer(heap_size=_HEAP_BYTES, num_threads=self._threads)
         return self
 
-    def add(self, number: int, document: int, words: str, section: str, title: str) -> None:
-        """One paragraph: its search text, and the normalised headings above it and title of its document."""
+    def add(self, number: int, words: str, section: str, title: str, tags: Iterable[str]) -> None:
+        """One paragraph: its search text, the normalised headings above it and title of its document, its tags."""
         self._writer.add_document(
             tantivy.Document(
                 id=number,
-                document=document,
+                tags=list(tags),
                 words=" ".join(terms(words)),
                 section=_repeated_terms(section),
                 title=_repeated_terms(title),
             )
         )
 
-    def remove(self, document: int) -> None:
-        """All paragraphs of a document."""
-        self._writer.delete_documents_by_term("document", document)
+    def remove(self, tag: str) -> None:
+        """All paragraphs that have the tag."""
+        self._writer.delete_documents_by_term("tags", tag)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -140,6 +152,12 @@ class WordWriter:
             self._writer.rollback()
         self._writer.wait_merging_threads()
         self._index.reload()
+
+
+def _both(condition: tantivy.Query, query: tantivy.Query) -> tantivy.Query:
+    """What meets the condition, scored by the query alone."""
+    must = tantivy.Occur.Must
+    return tantivy.Query.boolean_query([(must, tantivy.Query.const_score_query(condition, 0.0)), (must, query)])
 
 
 @lru_cache(maxsize=4096)
