@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index.formats.blocks import Block
-from index.formats.layout import Grid, Line, Page, same_columns
-from index.formats.tables import Cell, table_blocks
+from index.formats.layout import Grid, Line, Page
+from index.formats.tables import Cell, is_figure, table_blocks
 
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十百]{1,4}[、.\uff0e]|[(\uff08][一二三四五六七八九十百\d]{1,4}[)\uff09]|第[一二三四五六七八九十百零\d]{1,5}[章节条]"
@@ -18,8 +19,9 @@ _MARK = re.compile(
 _SENTENCE_END = ("。", "\uff1b", "\uff1a", ":", ";", "\uff01", "\uff1f", "」", "》")
 _LEADER = re.compile(r"[.…·⋯]{4,}\s*\d*$")  # a line of the table of contents ends in dots and a page number
 _FULL_LINES = 3  # lines across the page from which its margins are known
-_ROWS_TO_JUDGE = 1  # rows above a page's end from which a column's habit is known
-_MOST = 0.8  # share of a column's cells that makes a habit (guess; some rows lack a value, a number is rarely missing)
+_FEW_STARTS = 0.05  # share of a page's lines that must begin at its left margin
+_ROWS_TO_JUDGE = 2  # rows above a page's end from which a column that none leaves empty is known
+_MOST = 0.8  # share of a column's cells with a number from which it is a column of numbered items (guess)
 _NARROW = 2.0  # character widths a line may stay short of the margin and still be full
 
 
@@ -52,7 +54,7 @@ def paragraphs(pages: list[Page]) -> Iterator[Block]:
     for page in pages:
         for index, part in enumerate(page.parts):
             if isinstance(part, Grid):
-                if table is not None and index == 0 and same_columns(table[1].columns, part.columns):
+                if table is not None and index == 0 and table[1].columns == part.columns:
                     table = (_appended(table[0], part), part, table[2])
                 else:
                     yield from closed()
@@ -92,9 +94,7 @@ def _measure(lines: list[Line], page: Page) -> _Margins:
     size = weights.most_common(1)[0][0]
     body = [line for line in lines if abs(line.size - size) < 0.15 * size]
     steps = Counter(
-        round(below.top - line.top)
-        for line, below in zip(body, body[1:], strict=False)
-        if 0 < below.top - line.top < 4 * size
+        round(below.top - line.top) for line, below in pairwise(body) if 0 < below.top - line.top < 4 * size
     )
     pitch = float(steps.most_common(1)[0][0]) if steps else 1.5 * size
     if _full(body, page) < _FULL_LINES:  # too little text to show the margins: the outermost thing does
@@ -102,9 +102,10 @@ def _measure(lines: list[Line], page: Page) -> _Margins:
         return _Margins(min(edges), max(*edges, page.width - min(edges)), pitch, size)
     wide = sorted(line.x1 for line in body)
     right = wide[int(0.95 * (len(wide) - 1))]
-    starts = Counter(round(line.x0) for line in body if line.x1 - line.x0 > 0.5 * (right - min(b.x0 for b in body)))
-    frequent = [x for x, count in starts.items() if count >= max(1, 0.08 * sum(starts.values()))]
-    left = float(min(frequent)) if frequent else min(line.x0 for line in body)
+    starts = Counter(round(line.x0 / 3) for line in body)  # the ends of paragraphs begin at the margin too
+    frequent = [place for place, count in starts.items() if count >= max(2, _FEW_STARTS * len(body))]
+    near = min(frequent, default=min(starts))
+    left = min(line.x0 for line in body if abs(round(line.x0 / 3) - near) <= 1)
     return _Margins(left, right, pitch, size)
 
 
@@ -118,7 +119,7 @@ def _indents(pages: list[Page], margins: dict[int, _Margins]) -> bool:
     for page in pages:
         lines = [part for part in page.parts if isinstance(part, Line)]
         edge = margins[page.number]
-        for line, below in zip(lines, lines[1:], strict=False):
+        for line, below in pairwise(lines):
             if line.x1 < edge.right - 4 * line.size and abs(below.size - edge.size) < 1 and not _centred(below, edge):
                 total += 1
                 inside += below.x0 > edge.left + 1.2 * below.size
@@ -158,7 +159,7 @@ def _continues(
     if room > max(_NARROW * line.size, line.first_width + 0.5 * line.size):
         return False
     inset = line.x0 - edge.left
-    if inset > 1.2 * line.size:
+    if inset > (0.6 if _MARK.match(line.text) else 1.2) * line.size:
         same_start = abs(line.x0 - above.x0) < 0.5 * line.size and not indented
         return same_start and not _MARK.match(line.text) and not above.text.endswith(_SENTENCE_END)
     if indented:
@@ -179,7 +180,7 @@ def _appended(cells: list[Cell], below: Grid) -> list[Cell]:
     start = _repeated(cells, list(below.cells))
     added = [replace(cell, row=cell.row - start) for cell in below.cells if cell.row >= start]
     height = max(cell.row + cell.rows for cell in cells)
-    broken = _row_goes_on(cells, added)
+    broken = _row_goes_on(cells, added, height)
     offset = height - 1 if broken else height
     out = {(cell.row, cell.column): cell for cell in cells}
     last = {cell.column: cell for cell in cells if cell.row + cell.rows >= height}
@@ -193,19 +194,23 @@ def _appended(cells: list[Cell], below: Grid) -> list[Cell]:
     return list(out.values())
 
 
-def _row_goes_on(cells: list[Cell], added: list[Cell]) -> bool:
-    """Whether a page begins inside a row: what every row has, a number or a value, the first one lacks."""
+def _row_goes_on(cells: list[Cell], added: list[Cell], height: int) -> bool:
+    """Whether a page begins inside a row: the first one lacks what every row above has, a number or a value.
+
+    Never where a cell has no text above to go on from, or a figure stands under a figure.
+    """
     top = {cell.column: cell for cell in added if cell.row == 0}
-    if not any(cell.text for cell in top.values()):
+    foot = {cell.column: cell.text for cell in cells if cell.row + cell.rows >= height}
+    pairs = [(foot.get(column, ""), cell.text) for column, cell in top.items() if cell.text]
+    if not pairs or any(not above or (is_figure(above) and is_figure(text)) for above, text in pairs):
         return False
-    for column in {cell.column for cell in cells}:
+    for column, first in top.items():
         own = [cell for cell in cells if cell.column == column and cell.row > 0]
-        first = top.get(column)
-        if len(own) < _ROWS_TO_JUDGE or first is None or max(cell.rows for cell in own) > 1 or first.rows > 1:
+        if not own or first.rows > 1 or any(cell.rows > 1 for cell in own):
             continue
-        if not first.text and sum(bool(cell.text) for cell in own) >= _MOST * len(own):
+        if not first.text and len(own) >= _ROWS_TO_JUDGE and all(cell.text for cell in own):
             return True
-        if first.text and not _MARK.match(first.text) and _marked(own):
+        if first.text and _marked(own) and not _MARK.match(first.text):
             return True
     return False
 

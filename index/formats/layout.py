@@ -7,12 +7,14 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from index.formats.tables import Cell
 
 _MAX_EDGES = 4000  # ruled lines on a page above which it is a drawing, not a table
 _SNAP = 2.5  # points within which two edges of cells are the same one
+_HEAD = 0.1  # share of a page's height at its top where a running head may stand over a table that goes on
 _WIDE = 1.0  # gap between two characters, in their size, that a blank stands for
 _WORD_GAP = 0.25  # the same between two Latin letters or digits
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
@@ -93,14 +95,18 @@ def _without_doubles(chars: list[Any]) -> list[Any]:
 
 def _grids(page: Any, chars: list[Any], columns_before: Sequence[float]) -> tuple[list[Grid], list[Any]]:
     """The page's ruled tables and the characters outside them."""
-    if not page.rects and not page.lines or len(page.edges) > _MAX_EDGES:
+    if (not page.rects and not page.lines) or len(page.edges) > _MAX_EDGES:
         return [], chars
-    grids = []
+    grids: list[Grid] = []
     for table in page.find_tables():
         columns, rows = _edges(cell[::2] for cell in table.cells), _edges(cell[1::2] for cell in table.cells)
+        heads = [char for char in chars if _HEAD * page.height < char["top"] < rows[0] - 1]
+        goes_on = not grids and not heads and _ruled_alike(columns, columns_before)
+        if goes_on:
+            columns = list(columns_before)  # a row of merged cells shows only some of the rules
         inside, outside = _split(chars, columns, rows)
         cells = _cells(table.cells, columns, rows, inside)
-        if _holds_values(cells) or (not grids and same_columns(columns, columns_before)):
+        if goes_on or _holds_values(cells):
             grids.append(Grid(tuple(cells), tuple(columns), rows[0], rows[-1]))
             chars = outside
     return grids, chars
@@ -153,9 +159,16 @@ def _cells(boxes: list[Any], columns: list[float], rows: list[float], chars: lis
     return cells
 
 
-def same_columns(one: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether two tables have their rules at the same places."""
-    return len(one) == len(other) > 2 and all(abs(a - b) < 2 * _SNAP for a, b in zip(one, other, strict=True))
+def _ruled_alike(columns: Sequence[float], before: Sequence[float]) -> bool:
+    """Whether a table has no rules but those of the table before, and the same sides."""
+    if not 3 <= len(columns) <= len(before):
+        return False
+    near = [min(before, key=lambda other, place=place: abs(place - other)) for place in columns]
+    return (
+        near[0] == before[0]
+        and near[-1] == before[-1]
+        and all(abs(a - b) < 2 * _SNAP for a, b in zip(columns, near, strict=True))
+    )
 
 
 def _holds_values(cells: list[Cell]) -> bool:
@@ -190,7 +203,7 @@ def _line(chars: list[Any]) -> Line | None:
         return None
     sizes = Counter(round(char["size"], 1) for char in chars)
     parts = [chars[0]["text"]]
-    for before, char in zip(chars, chars[1:], strict=False):
+    for before, char in pairwise(chars):
         gap = (char["x0"] - before["x1"]) / max(char["size"], 1.0)
         latin = _is_latin(before["text"]) and _is_latin(char["text"])
         if (gap > _WIDE or (latin and gap > _WORD_GAP)) and parts[-1].strip() and char["text"].strip():

@@ -109,8 +109,13 @@ def _head_rows(cells: list[Cell], height: int) -> int:
     return rows if rows < height else 1
 
 
+def is_figure(text: str) -> bool:
+    """Whether a cell is a number and nothing else."""
+    return _FIGURE.fullmatch(text) is not None
+
+
 def _is_name(text: str) -> bool:
-    return len(text) <= _HEAD_LENGTH and not _FIGURE.fullmatch(text) and not text.endswith(("。", ";", "\uff1b"))
+    return len(text) <= _HEAD_LENGTH and not is_figure(text) and not text.endswith(("。", ";", "\uff1b"))
 
 
 def full_rows(block: Block) -> tuple[tuple[str, ...], ...]:
