@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from assistant.clauses import Span, clauses, sentences
 from assistant.quantities import quantities
+from index.terms import words
 
 LONG = 40  # characters; a longer sentence is also cut at its commas. A guess: one line of an answer on the page
 WORTH = 250  # characters that covering all of the claim's words is worth. A guess: a paragraph of usual length
@@ -38,7 +39,7 @@ def carry(claim: str, paragraph: str) -> str:
     pieces = _pieces(paragraph)
     if not pieces:
         raise ValueError("a blank paragraph carries nothing")
-    figures, pairs = _features(claim)
+    figures, pairs = _features(" ".join(words(claim)))  # pairs across two words would be chance finds
     figures &= frozenset().union(*(piece.figures for piece in pieces))
     held = Counter(pair for piece in pieces for pair in piece.pairs & pairs)
     first, last = _best_run(pieces, figures, {pair: 1 / count for pair, count in held.items()})

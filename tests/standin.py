@@ -7,6 +7,7 @@ A behaviour answers one request; the last one given goes on answering. `service.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import Callable
@@ -88,7 +89,9 @@ def cites(*sentences: tuple[str, list[str]]) -> Behaviour:
             items = [{"text": text, "keys": keys} for text, keys in sentences]
             says(json.dumps({"sentences": items}, ensure_ascii=False))(exchange)
         else:
-            says("".join(text.rstrip("。") + "".join(f"[{key}]" for key in keys) + "。" for text, keys in sentences))(exchange)
+            says("".join(text.rstrip("。") + "".join(f"[{key}]" for key in keys) + "。" for text, keys in sentences))(
+                exchange
+            )
 
     return behave
 
@@ -190,10 +193,8 @@ class StandIn:
                     behave = outer.behaviours[min(len(outer.requests), len(outer.behaviours) - 1)]
                     outer.requests.append(payload)
                 self.close_connection = True
-                try:
+                with contextlib.suppress(OSError):  # the other side has gone
                     behave(Exchange(self, payload, outer._stopping))
-                except OSError:
-                    pass  # the other side has gone
 
             def log_message(self, *args: object) -> None:
                 pass

@@ -39,8 +39,8 @@ _LABEL = r"(?:(?:参见|来源于?|资料|依据|根据|出处|引用|编号|来
 _MARK = re.compile(
     rf"[\[【〔]+\s*\^?{_LABEL}(?P<square>{_KEYS})\s*[\]】〕]+"
     rf"|\(\s*{_LABEL}(?P<round>(?:资料|来源)?\s*[Aa]\s?\d.*?)\s*\)"
-    rf"|(?:根据|依据|据|按照)?(?:来源|资料|出处|依据)\s*[:为]?\s*(?P<bare>[Aa]\s?\d{{1,3}}(?:\s*[,、和及与]?\s*(?:资料|来源)?[Aa]\s?\d{{1,3}})*)"
-    r"(?:显示|指出|提到|载明|可知|中)?[,:]?",
+    rf"|(?P<ahead>根据|依据|据|按照)?(?:来源|资料|出处|依据)\s*[:为]?\s*(?P<bare>[Aa]\s?\d{{1,3}}(?:\s*[,、和及与]?\s*(?:资料|来源)?[Aa]\s?\d{{1,3}})*)"
+    r"(?P<says>显示|指出|提到|载明|可知)?[,:]?",
     re.IGNORECASE,
 )
 _ROUND_KEYS = re.compile(rf"{_KEYS}", re.IGNORECASE)
@@ -48,7 +48,7 @@ _ONE_KEY = re.compile(r"([A-Za-z])\s?(\d{1,3})(?:\s*[至到~\-–—]\s*[A-Za-z]
 _MOST_IN_RANGE = 20  # keys that A1-A9 may stand for
 
 _ENDS = re.compile(r"[。!?;}\n\]\uff01\uff1f\uff1b]")
-_STOP = re.compile(r"[。!?]+[”’」』)》]*")
+_STOP = re.compile(r"。+[”’」』)》]*|[!?]+(?![”’」』)》!?])")  # 「一件事!」 goes on
 _BULLET = re.compile(r"^\s*(?:[-*+•·●▪]\s+|[•·●▪]|\(?\d{1,2}[.、)](?!\d)\s*|[①-⑳]\s*|>\s+|#{1,6}\s+)")
 _MARKUP = re.compile(r"\*\*|__|`+|</?[a-zA-Z][^<>]{0,80}>")
 _FOREIGN_MARK = re.compile(r"[\[【]\s*\^?\d{1,3}\s*[\]】]")  # [1] would pass for a mark of ours
@@ -144,6 +144,9 @@ def _read_prose(text: str, *, finished: bool, more: bool = False) -> Iterator[Se
         last_line = number == len(lines) - 1
         drafts = _read_line(line)
         if open_sentences and drafts and not any(_has_words(draft.text) for draft in drafts):
+            if more and last_line:
+                open_sentences.pop()  # words may yet follow these marks, and then they are theirs
+                break
             open_sentences[-1].keys += [key for draft in drafts for key in draft.keys]  # a line of mere marks
             continue
         for position, draft in enumerate(drafts):
@@ -174,9 +177,9 @@ def _read_line(line: str) -> list[_Draft]:
     """The sentences of one line. A mark belongs to the sentence before it, at the head of a line to the one behind it."""
     bullet = _BULLET.match(line.translate(_HALF))
     drafts = [_Draft(listed=bullet is not None)]
-    for piece, keys in _tokens(line[bullet.end() :] if bullet else line):
+    for piece, keys, leads in _tokens(line[bullet.end() :] if bullet else line):
         if keys:
-            behind = len(drafts) > 1 and not _has_words(drafts[-1].text)
+            behind = len(drafts) > 1 and not leads and not _has_words(drafts[-1].text)
             drafts[-2 if behind else -1].keys += keys
             continue
         for part, stopped in _parts(piece, cited=bool(drafts[-1].keys)):
@@ -187,8 +190,8 @@ def _read_line(line: str) -> list[_Draft]:
     return [draft for draft in drafts if draft.text.strip() or draft.keys]
 
 
-def _tokens(line: str) -> Iterator[tuple[str, list[str]]]:
-    """Text and marks in turn; a mark comes as ("", its keys)."""
+def _tokens(line: str) -> Iterator[tuple[str, list[str], bool]]:
+    """Text and marks in turn; a mark comes as ("", its keys, whether it leads: 根据资料A1, 资料A1显示)."""
     half = line.translate(_HALF)
     last = 0
     for mark in _MARK.finditer(half):
@@ -196,11 +199,11 @@ def _tokens(line: str) -> Iterator[tuple[str, list[str]]]:
         if mark["round"] and not _ROUND_KEYS.fullmatch(mark["round"]):
             continue  # (A1级) is text
         if line[last : mark.start()]:
-            yield line[last : mark.start()], []
-        yield "", keys_in(inside)
+            yield line[last : mark.start()], [], False
+        yield "", keys_in(inside), bool(mark["ahead"] or mark["says"])
         last = mark.end()
     if line[last:]:
-        yield line[last:], []
+        yield line[last:], [], False
 
 
 def _parts(text: str, *, cited: bool) -> Iterator[tuple[str, bool]]:
@@ -238,21 +241,19 @@ def _has_words(text: str) -> bool:
 
 
 def _tidy(text: str) -> str:
-    """A sentence for the reader: no markup, no marks but ours, one stop at its end."""
+    """A sentence for the reader: no markup, no marks, no full stop (whoever lays out the answer sets it behind the mark)."""
     text = _FOREIGN_MARK.sub("", _MARKUP.sub("", _CONTROL.sub("", text)))
-    text = _BEFORE_STOP.sub("", _EMPTY_BRACKETS.sub("", text)).strip()
-    text = text.replace("[", "〔").replace("]", "〕").rstrip(",、\uff0c")
-    if text and not text.translate(_HALF).endswith(("。", "!", "?", ";", ":", "”", "」")):
-        text += "。"
-    return text
+    text = _BEFORE_STOP.sub("", _EMPTY_BRACKETS.sub("", text))
+    return text.replace("[", "〔").replace("]", "〕").strip().rstrip("。;,、\uff1b\uff0c \t")
 
 
 # --- JSON ---
 
 
 def _looks_like_json(body: str, start: int) -> bool:
-    """Whether the braces at `start` are the reply, behind a fence or a short lead-in at most."""
-    return (start < 80 and "。" not in body[:start]) or body[:start].rstrip().endswith(("```json", "```"))
+    """Whether the braces at `start` are the reply: at its head, in a fence, or behind a lead-in such as 结果如下:"""
+    before = body[:start].rstrip().lower()
+    return not before or before.endswith(("```", "```json", ":", "\uff1a"))
 
 
 def _read_json(text: str) -> tuple[list[Sentence], bool]:
@@ -327,4 +328,8 @@ def _says_nothing(body: str, sentences: list[Sentence]) -> bool:
         return False
     if not sentences:
         return bool(re.fullmatch(r"[`\w\s]*(?:\{\s*\"\w+\"\s*:\s*\[\s*\]\s*\}|\[\s*\]|\{\s*\})[`\s]*", body))
-    return len(sentences) == 1 and sentences[0].text.startswith(NOTHING) and len(sentences[0].text) <= 40
+    return (
+        len(sentences) == 1
+        and sentences[0].text.strip("“”\"'「」").startswith(NOTHING)
+        and len(sentences[0].text) <= 40
+    )
