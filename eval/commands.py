@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from eval.compare import Comparison
     from eval.run import Progress, Summary
 
-app = typer.Typer(help="评测:题集、跑分、比较、把关、出题、核对器自查。", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="评测:题集、跑分、比较、把关、出题、核对器自查。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="资料库所在文件夹", show_default=False)]
 SetArgument = Annotated[str, typer.Argument(metavar="题集", help="题集文件(.jsonl、.csv、.xlsx)或自带题集的名字")]
@@ -50,6 +56,110 @@ def run_command(
     _tell(summary)
     if summary.faults or summary.errors:
         raise typer.Exit(1)
+
+
+@app.command("compare")
+def compare_command(
+    before: Annotated[Path, typer.Argument(metavar="前", help="一次评测的结果文件夹")],
+    after: Annotated[Path, typer.Argument(metavar="后", help="另一次评测的结果文件夹")],
+    out: Annotated[Path | None, typer.Option("--out", help="比较结果另存为 .json 或 .html")] = None,
+) -> None:
+    """比较两次评测:逐题配对的差、区间和检验,翻转的题并排列出。"""
+    from eval.compare import compare, in_words
+    from eval.folder import RunFolder
+
+    found = compare(RunFolder(before), RunFolder(after))
+    for line in in_words(found):
+        typer.echo(line)
+    if out is not None:
+        _write_comparison(found, out)
+
+
+def _write_comparison(found: Comparison, out: Path) -> None:
+    import json
+
+    from index.errors import WrongCall
+
+    if out.suffix == ".json":
+        text = json.dumps(found.record(), ensure_ascii=False, indent=1)
+    elif out.suffix in (".html", ".htm"):
+        from eval.report.comparison import comparison_page
+
+        text = comparison_page(found)
+    else:
+        raise WrongCall(f"写不了《{out.name}》:格式不认识。请用 .json 或 .html。")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(text, encoding="utf-8")
+
+
+@app.command("gate")
+def gate_command(
+    run: Annotated[Path, typer.Argument(metavar="结果", help="这次评测的结果文件夹")],
+    baseline: Annotated[Path, typer.Option("--baseline", help="基线:结果文件夹或其中的 figures.json")],
+) -> None:
+    """把关:有指标跌出区间就以状态 1 退出,可用在持续集成里。"""
+    from eval.folder import RunFolder
+    from eval.gate import falls
+
+    fallen = falls(RunFolder(run), baseline)
+    for fall in fallen:
+        typer.echo(f"{fall.label}:{fall.why}")
+    if fallen:
+        typer.echo(f"没有通过:{len(fallen)} 项指标变差,超出偶然。")
+        raise typer.Exit(1)
+    typer.echo("通过:没有一项指标变差到超出偶然。")
+
+
+@app.command("verify")
+def verify_command(
+    pairs: Annotated[Path, typer.Argument(metavar="断言", help="每行一个 {id, claim, contexts}")],
+    out: Annotated[Path, typer.Option("--out", help="每行一个 {id, supported, score, reasons}")],
+) -> None:
+    """核对断言:给出断言和原文,判断原文是否支持。"""
+    from eval.verify_pairs import verify_file
+
+    if not verify_file(pairs, out):
+        raise typer.Exit(1)
+
+
+@app.command("selfcheck")
+def selfcheck_command(
+    index: IndexOption = None,
+    out: Annotated[Path | None, typer.Option("--out", help="结果另存为 .json")] = None,
+    pairs: Annotated[Path | None, typer.Option("--pairs", help="人工标注的断言对,算一致程度")] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="抽样用的种子")] = None,
+) -> None:
+    """核对器自查:故意改坏库里的句子,看它能发现多少、误报多少。"""
+    import json
+
+    from eval.selfcheck import in_words, selfcheck
+    from eval.statistics import SEED
+
+    library = _library_for(index, needed=True)
+    assert library is not None
+    found = selfcheck(library, SEED if seed is None else seed, pairs)
+    for line in in_words(found):
+        typer.echo(line)
+    if out is not None:
+        out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@app.command("retrieval")
+def retrieval_command(
+    directory: Annotated[
+        Path, typer.Argument(metavar="文件夹", help="BEIR 布局:corpus.jsonl、queries.jsonl、qrels/test.tsv")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="结果 .json")],
+) -> None:
+    """检索评测:按词、按向量、合起来三种,各算召回、MRR、nDCG。"""
+    import json
+
+    from eval.retrieval import retrieval
+
+    found = retrieval(directory)
+    out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    for side, figures in found.items():
+        typer.echo(f"{side}:" + ",".join(f"{name} {value:.3f}" for name, value in figures.items()))
 
 
 @app.command("check")

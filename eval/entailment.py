@@ -40,10 +40,23 @@ class Judge(Protocol):
     def __call__(self, claim: str, contexts: tuple[str, ...]) -> Judgement: ...
 
 
-# What the verifier calls a difference when the text says nothing on it, rather than something else.
-_SAYS_NOTHING = frozenset(
-    {"not_stated", "no_context", "missing", "unsupported", "not_found", "extra", "extra_detail", "invented", "cause"}
-)
+KINDS: dict[str, str] = {  # what the verifier finds -> in words
+    "number": "数字不符",
+    "unit": "单位不符",
+    "year": "年份或日期不符",
+    "computed": "算出来的数不对",
+    "binding": "数字安错了对象",
+    "entity": "机构、地方或人名不符",
+    "negation": "意思反了",
+    "modality": "把计划说成已做,或把可以说成应当",
+    "scope": "范围扩大或缩小",
+    "cause": "原文没有这个原因",
+    "role": "责任与参加单位弄混",
+    "unsupported": "原文没有这一内容",
+    "no_citation": "这一句没有引用任何原文",
+}
+_SAYS_NOTHING = frozenset({"unsupported", "cause", "no_citation"})  # the text is silent, it does not say otherwise
+_UNJUDGED = "unjudged"
 
 
 def verifier() -> Judge:
@@ -53,47 +66,31 @@ def verifier() -> Judge:
     @lru_cache(maxsize=65536)
     def judge(claim: str, contexts: tuple[str, ...]) -> Judgement:
         if not contexts:
-            return Judgement("not_stated", 0.0, "这一句没有引用任何原文", "no_context")
+            return Judgement("not_stated", 0.0, KINDS["no_citation"], "no_citation")
         try:
             verdict = verify(claim, contexts)
         except Exception as error:  # one claim the verifier chokes on is not to end a run of thousands
             return Judgement("unknown", None, f"核对器出错:{type(error).__name__}", "error")
         if verdict.supported:
             return Judgement("supported", verdict.score)
-        if not verdict.reasons:
-            return Judgement("not_stated", verdict.score, "原文里找不到这句话的依据", "not_stated")
         first = verdict.reasons[0]
-        finding: Finding = "not_stated" if _says_nothing(first.kind, first.context_part) else "contradicted"
-        return Judgement(
-            finding,
-            verdict.score,
-            _reason(first.kind, first.claim_part, first.context_part),
-            first.kind,
-            first.context_part,
-        )
+        if first.kind == _UNJUDGED:
+            return Judgement("unknown", None, "没有可核对的内容", _UNJUDGED)
+        silent = first.kind in _SAYS_NOTHING or not first.context_part
+        reason = _reason(first.kind, first.claim_part, first.context_part)
+        finding: Finding = "not_stated" if silent else "contradicted"
+        return Judgement(finding, verdict.score, reason, first.kind, first.context_part)
 
     return judge
 
 
-def _says_nothing(kind: str, context_part: str) -> bool:
-    return kind in _SAYS_NOTHING or not context_part
-
-
 def _reason(kind: str, claim_part: str, context_part: str) -> str:
-    label = _kind_label(kind)
+    label = KINDS.get(kind, kind)
     if claim_part and context_part:
         return f"{label}:答案说“{claim_part}”,原文是“{context_part}”"
     if claim_part:
         return f"{label}:答案说“{claim_part}”,引用的原文没有"
     return label
-
-
-def _kind_label(kind: str) -> str:
-    try:
-        from assistant.verify import KINDS  # Chinese names, where the verifier gives them
-    except ImportError:
-        return kind
-    return str(KINDS.get(kind, kind))
 
 
 def context_of(citation: Cited) -> str:
@@ -102,8 +99,21 @@ def context_of(citation: Cited) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def claim_splitter() -> Callable[[str], Sequence[str]]:
-    """The verifier's way of cutting a sentence into claims."""
+class Stated(Protocol):
+    """One statement of an answer with the marks that stand behind it."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def marks(self) -> tuple[int, ...]: ...
+
+
+Split = Callable[[str], Sequence[Stated]]
+
+
+def claim_splitter() -> Split:
+    """The verifier's way of cutting an answer, marks and all, into statements."""
     from assistant.verify import split_claims
 
     return split_claims

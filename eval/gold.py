@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from eval.blame import ALTERED, Origin
 from eval.metrics.matching import squeeze
 from eval.records import Record
 from eval.sets import Evidence, Question
@@ -41,10 +42,13 @@ class GoldFinder:
     """Looks up evidence in a library's paragraphs and ranks them with its search."""
 
     def __init__(self, library: Any) -> None:
-        self._library = library
+        self.library = library
         self._texts: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._found: dict[Evidence, frozenset[Place]] = {}
+        self.origins: dict[str, Origin] = {}
         for info in library.documents():
+            doubted = frozenset(doubt.paragraph for doubt in info.doubts if doubt.kind in ALTERED)
+            self.origins[info.source] = Origin(info.metadata.region, info.metadata.year, doubted)
             for paragraph in library.document(info.source).paragraphs:
                 text = squeeze("".join(paragraph.section) + paragraph.text)
                 self._texts[info.source].append((paragraph.number, text))
@@ -59,9 +63,18 @@ class GoldFinder:
             )
         return self._found[evidence]
 
+    def origins_for(self, question: Question) -> dict[str, Origin]:
+        """Region and year of every document, also under the names the question's evidence uses."""
+        names = {
+            evidence.source: self.origins[min(holders)[0]]
+            for evidence in question.evidence
+            if (holders := self.places(evidence))
+        }
+        return self.origins | names
+
     def ranked(self, question: Question, record: Record) -> Ranked:
         """The search's ranking for what the answerer looked up."""
         looked_up = record.get("resolved_question") or " ".join([*question.history, question.question])
-        hits = self._library.search(str(looked_up), top=DEPTH)
+        hits = self.library.search(str(looked_up), top=DEPTH)
         places = tuple((hit.paragraph.source, hit.paragraph.number) for hit in hits)
         return Ranked(places, tuple(self.places(evidence) for evidence in question.evidence))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from eval.blame import Rungs, all_lost, error_class, first_lost, was_read
 from eval.difficulty import difficulty
-from eval.entailment import Judge
+from eval.entailment import Judge, Split
 from eval.gold import GoldFinder, Ranked
 from eval.metrics import correctness, evidence, printed, ranking
 from eval.metrics.answer import Given
@@ -26,6 +26,7 @@ from eval.metrics.refusal import (
     REFUSAL_RECALL,
     refusal_values,
 )
+from eval.oracle import Oracle
 from eval.records import Record
 from eval.sets import Question
 
@@ -58,8 +59,9 @@ class Tools:
     """What judging may lean on; without one, its measures do not apply."""
 
     judge: Judge | None = None
-    split: Callable[[str], Sequence[str]] | None = None
+    split: Split | None = None
     finder: GoldFinder | None = None
+    oracle: Oracle | None = None
 
 
 @dataclass(slots=True)
@@ -75,7 +77,8 @@ class Verdict:
     claims: tuple[Claim, ...] = ()
     rank: int | None = None  # at which the search has shown all evidence
     confidence: float | None = None  # 0 to 1: the least score of a claim, or what the record says
-    rung: str = ""  # where a lost question was lost
+    ranked: Ranked | None = None
+    rungs: list[str] = field(default_factory=list)  # where a lost question was lost, the first one first
     error_class: str = ""
 
     @property
@@ -99,7 +102,7 @@ class Verdict:
             "missing": list(self.missing),
             "rank": self.rank,
             "confidence": self.confidence,
-            "rung": self.rung,
+            "rungs": self.rungs,
             "error_class": self.error_class,
             "claims": [_claim_line(claim) for claim in self.claims],
         }
@@ -133,7 +136,35 @@ def measure(question: Question, record: Record | None, tools: Tools) -> Verdict:
     if not given.refused:
         verdict.values.put({LENGTH.name: length(given)})
         _judge_support(verdict, given, tools)
+    if verdict.lost:
+        _blame(verdict, given, tools)
     return verdict
+
+
+def _blame(verdict: Verdict, given: Given, tools: Tools) -> None:
+    known = verdict.values.known
+    cited = known.get("cited") == 1.0
+    origins = {} if tools.finder is None else tools.finder.origins_for(verdict.question)
+    verdict.error_class = error_class(
+        verdict.question, given, verdict.missing, cited, known.get("faithfulness"), origins
+    )
+    rungs = _rungs(verdict, tools)
+    verdict.rungs = all_lost(first_lost(verdict.question, given, known.get("correct") == 1.0, rungs), rungs)
+
+
+def _rungs(verdict: Verdict, tools: Tools) -> Rungs:
+    """Each rung of the ladder, the one before it given right."""
+    found = verdict.ranked
+    if found is None:
+        return Rungs(None, None, None, None)
+    held = all(found.gold)
+    read = was_read(verdict.record, found.gold, verdict.rank) if held else False
+    oracle = None
+    if held and not read and tools.oracle is not None:
+        record = tools.oracle.ask(verdict.question, found)
+        if record is not None:
+            oracle = correctness.judge_answerable(verdict.question, Given(record)).correct
+    return Rungs(held, verdict.rank is not None, read, oracle)
 
 
 def cannot_judge(question: Question, why: str) -> Verdict:
@@ -187,7 +218,7 @@ def _judge_refusal(verdict: Verdict, given: Given) -> None:
 def _judge_ranking(verdict: Verdict, tools: Tools) -> None:
     if tools.finder is None or not verdict.question.evidence:
         return
-    found: Ranked = tools.finder.ranked(verdict.question, verdict.record)
+    found = verdict.ranked = tools.finder.ranked(verdict.question, verdict.record)
     if not all(found.gold):
         names = [metric.name for metric in (*ranking.RECALL, ranking.MRR, ranking.NDCG)]
         verdict.values.give_up("有依据不在资料库的任何一段里", *names)

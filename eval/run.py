@@ -21,8 +21,10 @@ from eval.figures import Figures, figures_of
 from eval.folder import Appender, RunFolder, lines
 from eval.gold import GoldFinder
 from eval.measure import Tools, cannot_judge, measure
+from eval.oracle import Oracle
 from eval.parallel import chunks, in_order
 from eval.records import AnswerFile, Record
+from eval.report import write_report
 from eval.sets import Fault, Question, QuestionSet, question_of
 from eval.statistics import SEED
 from eval.timing import timing_record
@@ -121,6 +123,7 @@ def run(plan: Plan, path: Path, progress: Progress | None = None) -> Summary:
     folder.write("timing.json", timing_record(lines(folder.answers), plan.seed))
     show("算数", 1, 1)
     _finish(folder)
+    write_report(path)
     return _summary(folder, plan, figures, time.perf_counter() - started)
 
 
@@ -245,24 +248,25 @@ def _pairs(folder: RunFolder, skip: int) -> Iterator[tuple[dict[str, Any], Recor
 
 def _judged(plan: Plan, pairs: Iterable[tuple[dict[str, Any], Record]], count: int) -> Iterator[dict[str, Any]]:
     if count < _WORTH_A_POOL or _cores() < 2:
-        tools = tools_for(plan.index, plan.verify)
+        tools = tools_for(plan.index, plan.verify, plan.asks)
         yield from (judge_pair(pair, tools) for pair in pairs)
         return
-    with _pool(partial(_start_judging, verify=plan.verify), plan.index) as pool:
+    with _pool(partial(_start_judging, verify=plan.verify, asks=plan.asks), plan.index) as pool:
         for verdicts in in_order(pool, _judge_chunk, chunks(pairs, _CHUNK), window=4 * _cores()):
             yield from verdicts
 
 
-def tools_for(index: Path | None, verify: bool) -> Tools:
-    """What judging leans on: the verifier and, where there is one, the library."""
-    finder = None
+def tools_for(index: Path | None, verify: bool, asks: bool) -> Tools:
+    """What judging leans on: the verifier and, where there is one, the library; the assistant where it answered."""
+    finder = oracle = None
     if index is not None:
         from index.library import Library
 
-        finder = GoldFinder(Library.open(index))
+        library = Library.open(index)
+        finder, oracle = GoldFinder(library), Oracle(library) if asks else None
     if not verify:
-        return Tools(finder=finder)
-    return Tools(verifier(), claim_splitter(), finder)
+        return Tools(None, None, finder, oracle)
+    return Tools(verifier(), claim_splitter(), finder, oracle)
 
 
 def judge_pair(pair: tuple[dict[str, Any], Record], tools: Tools) -> dict[str, Any]:
@@ -304,9 +308,9 @@ def _ask_chunk(questions: list[Question]) -> list[Record]:
     return [_asker(question) for question in questions]
 
 
-def _start_judging(index: Path | None, verify: bool) -> None:
+def _start_judging(index: Path | None, verify: bool, asks: bool) -> None:
     global _tools
-    _tools = tools_for(index, verify)
+    _tools = tools_for(index, verify, asks)
 
 
 def _judge_chunk(pairs: list[tuple[dict[str, Any], Record]]) -> list[dict[str, Any]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from eval.entailment import Judge, Judgement, context_of
+from eval.entailment import Judge, Judgement, Split, context_of
 from eval.metrics.answer import Given
 from eval.metrics.base import Metric, Values
 from eval.records import WHOLE
-from eval.statements import Statement, statements
 
 _UNKNOWN = "核对器判断不了,或答案里没有一句可核对的话"
 CITATION_RECALL = Metric(
@@ -57,31 +55,25 @@ class Support:
     precisions: tuple[float | None, ...]  # one a citation of a statement
 
 
-def support(given: Given, judge: Judge, split: Callable[[str], Sequence[str]]) -> Support:
-    """Judges every statement against its own citations and every claim against all of them."""
+def support(given: Given, judge: Judge, split: Split) -> Support:
+    """Judges every statement against its own citations (ALCE) and against all of the answer's (faithfulness)."""
     contexts = {citation.n: context_of(citation) for citation in given.citations}
     everything = tuple(contexts.values())
     whole = bool(given.record.get(WHOLE))
     claims: list[Claim] = []
     recalls: list[float | None] = []
     precisions: list[float | None] = []
-    for statement in statements(given.marked_text):
+    for statement in split(given.marked_text):
         cited = tuple(contexts) if whole else tuple(n for n in statement.marks if n in contexts)
         own = tuple(contexts[n] for n in cited)
         recall = judge(statement.text, own).supported
         recalls.append(None if recall is None else float(recall))
-        precisions.extend(_necessary(statement, own, recall, judge))
-        claims.extend(Claim(text, cited, judge(text, everything)) for text in _claims(statement, split))
+        precisions.extend(_necessary(statement.text, own, recall, judge))
+        claims.append(Claim(statement.text, cited, judge(statement.text, everything)))
     return Support(tuple(claims), tuple(recalls), tuple(precisions))
 
 
-def _claims(statement: Statement, split: Callable[[str], Sequence[str]]) -> list[str]:
-    return [text for text in split(statement.text) if text.strip()] or [statement.text]
-
-
-def _necessary(
-    statement: Statement, contexts: tuple[str, ...], recall: bool | None, judge: Judge
-) -> list[float | None]:
+def _necessary(statement: str, contexts: tuple[str, ...], recall: bool | None, judge: Judge) -> list[float | None]:
     """For each citation of a statement, whether it is of use (ALCE, section 4.3)."""
     if recall is not True:
         return [None if recall is None else 0.0] * len(contexts)
@@ -89,11 +81,11 @@ def _necessary(
         return [1.0]
     useful: list[float | None] = []
     for place, context in enumerate(contexts):
-        alone = judge(statement.text, (context,)).supported
+        alone = judge(statement, (context,)).supported
         if alone:
             useful.append(1.0)
             continue
-        rest = judge(statement.text, contexts[:place] + contexts[place + 1 :]).supported
+        rest = judge(statement, contexts[:place] + contexts[place + 1 :]).supported
         useful.append(None if alone is None or rest is None else float(not rest))
     return useful
 
