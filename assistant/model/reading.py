@@ -45,6 +45,7 @@ _MARK = re.compile(
 )
 _ROUND_KEYS = re.compile(rf"{_KEYS}", re.IGNORECASE)
 _ONE_KEY = re.compile(r"([A-Za-z])\s?(\d{1,3})(?:\s*[至到~\-–—]\s*[A-Za-z]\s?(\d{1,3}))?")
+_JOINING = " ,;:、”’」』)》*`}"  # may stand between a stop and the mark behind it
 _MOST_IN_RANGE = 20  # keys that A1-A9 may stand for
 
 _ENDS = re.compile(r"[。!?;}\n\]\uff01\uff1f\uff1b]")
@@ -159,8 +160,9 @@ def _read_prose(text: str, *, finished: bool, more: bool = False) -> Iterator[Se
             if more and last_line and open_sentences:
                 open_sentences.pop()
     for draft in open_sentences:
-        if _has_words(draft.text):
-            yield Sentence(_tidy(draft.text), tuple(dict.fromkeys(draft.keys)), draft.listed)
+        text = _tidy(draft.text)
+        if _has_words(text):
+            yield Sentence(text, tuple(dict.fromkeys(draft.keys)), draft.listed)
 
 
 @dataclass
@@ -233,7 +235,7 @@ def keys_in(text: str) -> list[str]:
 def _may_be_a_mark(text: str) -> bool:
     """Whether unfinished text may grow into a mark of the sentence before it."""
     start = text.strip().translate(_HALF)
-    return len(start) < 12 and (not start or start[0] in "[【〔(来资出依参见")
+    return not _has_words(start) or (len(start) < 12 and start.lstrip(_JOINING)[:1] in tuple("[【〔(来资出依参见根据"))
 
 
 def _has_words(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.draft import Claim, Draft, Evidence, Support
@@ -68,11 +68,10 @@ class ModelWriter:
             return Draft(())
         given = give_keys(evidence)
         reading = self._ask(question, given)
-        cited = [sentence for sentence in reading.sentences if _valid(sentence, given)]
-        if not cited and not reading.nothing:
+        claims = tuple(_claims(reading.sentences, given, set()))
+        if not claims and not reading.nothing:
             raise _uncited(reading)
-        listed = sum(sentence.listed for sentence in cited) > 1
-        claims = tuple(_claim(sentence, given) for sentence in cited)
+        listed = sum(sentence.listed for sentence in reading.sentences if _valid(sentence, given)) > 1
         return Draft(claims, "\n" if listed else "", _warnings(reading, given))
 
     def stream(self, question: str, evidence: Sequence[Evidence]) -> Generator[Claim, None, tuple[str, ...]]:
@@ -82,21 +81,18 @@ class ModelWriter:
         given = give_keys(evidence)
         reader = AnswerReader()
         pieces = self._client.stream(_messages(question, given, "answer_as_text"), self._seconds)
-        count, finished = 0, True
+        told: set[str] = set()
+        finished = True
         while True:
             try:
                 sentences = reader.feed(next(pieces))
             except StopIteration as end:
                 finished = end.value
                 break
-            for sentence in _cited(sentences, given):
-                count += 1
-                yield _claim(sentence, given)
+            yield from _claims(sentences, given, told)
         held_back, reading = reader.close(finished=finished)
-        for sentence in _cited(held_back, given):
-            count += 1
-            yield _claim(sentence, given)
-        if not count and not reading.nothing:
+        yield from _claims(held_back, given, told)
+        if not told and not reading.nothing:
             raise _uncited(reading)
         return _warnings(reading, given)
 
@@ -130,8 +126,12 @@ def _valid(sentence: Sentence, given: Mapping[str, Evidence]) -> list[str]:
     return [key for key in sentence.keys if key in given and given[key].paragraph.text.strip()]
 
 
-def _cited(sentences: Iterable[Sentence], given: Mapping[str, Evidence]) -> list[Sentence]:
-    return [sentence for sentence in sentences if _valid(sentence, given)]
+def _claims(sentences: Iterable[Sentence], given: Mapping[str, Evidence], told: set[str]) -> Iterator[Claim]:
+    """Claims of the sentences that cite something given and were not told yet; `told` grows."""
+    for sentence in sentences:
+        if _valid(sentence, given) and sentence.text not in told:
+            told.add(sentence.text)
+            yield _claim(sentence, given)
 
 
 def _claim(sentence: Sentence, given: Mapping[str, Evidence]) -> Claim:
