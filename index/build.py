@@ -7,7 +7,7 @@ import json
 import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -42,15 +42,22 @@ RETRAIN_AT = 4  # times the paragraphs they were trained on
 REMAKE_WORDS_BELOW = 20_000  # paragraphs: tantivy counts removed ones in its statistics until segments merge
 _AFTER_READING = frozenset(  # files of this package that have no say in what a document is read as
     [
+        "adapt.py",
         "build.py",
         "encoder.py",
+        "everyday.py",
+        "everyday.tsv",
+        "filters.py",
         "generation.py",
         "library.py",
         "ranker.py",
+        "safety.py",
+        "safety_worker.py",
         "scope.py",
         "static_embedding.py",
         "store.py",
         "terms.py",
+        "transfer.py",
         "vectors.py",
         "words.py",
         "words.txt",
@@ -151,7 +158,8 @@ def find_files(corpus: Path, failures: list[tuple[str, str]]) -> list[_File]:
             continue
         try:
             sources = [f"{name}/{member}" for member in members(path)] if kind_of(name) in ARCHIVES else [name]
-            data = hashlib.sha256(path.read_bytes()).digest()
+            with path.open("rb") as file:
+                data = hashlib.file_digest(file, "sha256").digest()
         except UnreadableDocument as error:
             failures.append((name, str(error)))
             continue
@@ -243,28 +251,46 @@ def _make(
         for entry in gone:
             store.remove(entry)
         added = [store.add(document, fingerprint) for document, fingerprint in documents]
-        entries = store.entries()
-        total = sum(entry.paragraphs for entry in entries)
-        _make_words(path, old, gone, added, store, total, progress)
-        vectors, trained_on = _make_vectors(old, gone, added, store, total, encoder, progress)
+        change = _Change(old, gone, added, store, store.entries())
+        _make_words(path, change, progress)
+        vectors, trained_on = _make_vectors(change, encoder, progress)
         vectors.save(path / VECTORS)
         store.close()
-        manifest = Manifest(encoder.name, encoder.dimension, terms_fingerprint(), total, {}, trained_on)
-        content = "|".join([encoder.name, manifest.terms, *sorted(e.source + e.fingerprint for e in entries)])
+        manifest = Manifest(encoder.name, encoder.dimension, terms_fingerprint(), change.total, {}, trained_on)
+        content = "|".join([encoder.name, manifest.terms, *sorted(e.source + e.fingerprint for e in change.entries)])
         digest = hashlib.sha256(content.encode()).hexdigest()[:8]
         return generation.put_in_place(index, path, manifest, old.manifest if old else None, digest)
 
 
-def _make_words(
-    path: Path, old: _Old | None, gone: list[Entry], added: list[Entry], store: Store, total: int, progress: Progress
-) -> None:
-    usable = old is not None and WORDS not in old.damaged and old.manifest.terms == terms_fingerprint()
-    if old is not None and usable and not (gone and total < REMAKE_WORDS_BELOW):
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What one build changes, once the store holds it."""
+
+    old: _Old | None
+    gone: Sequence[Entry]
+    added: Sequence[Entry]
+    store: Store
+    entries: Sequence[Entry]  # all of them, after the change
+
+    @property
+    def total(self) -> int:
+        """Paragraphs after the change."""
+        return sum(entry.paragraphs for entry in self.entries)
+
+    def texts(self, entries: Sequence[Entry]) -> tuple[Iterator[SearchText], int]:
+        """The paragraphs of these documents, streamed, and how many there are."""
+        return chain.from_iterable(map(self.store.all_search_texts, entries)), sum(e.paragraphs for e in entries)
+
+
+def _make_words(path: Path, change: _Change, progress: Progress) -> None:
+    old, gone, entries = change.old, change.gone, change.added
+    if old and _words_usable(old) and not (gone and change.total < REMAKE_WORDS_BELOW):
         generation.share_words(old.path, path)
-        words, texts, count = WordIndex(path / WORDS), _texts_of(store, added), sum(e.paragraphs for e in added)
+        words = WordIndex(path / WORDS)
     else:
-        words, texts, count, gone = WordIndex.create(path / WORDS), store.all_search_texts(), total, []
-    about = {entry.id: (title_text(entry), tags_of(entry)) for entry in store.entries()}
+        words, gone, entries = WordIndex.create(path / WORDS), (), change.entries
+    about = {entry.id: (title_text(entry), tags_of(entry)) for entry in entries}
+    texts, count = change.texts(entries)
     with words.writer() as writer:
         for entry in gone:
             writer.remove(document_tag(entry))
@@ -275,25 +301,22 @@ def _make_words(
     progress("建词语索引", count, count)
 
 
-def _make_vectors(
-    old: _Old | None,
-    gone: list[Entry],
-    added: list[Entry],
-    store: Store,
-    total: int,
-    encoder: Encoder,
-    progress: Progress,
-) -> tuple[VectorIndex, int]:
+def _words_usable(old: _Old) -> bool:
+    return WORDS not in old.damaged and old.manifest.terms == terms_fingerprint()
+
+
+def _make_vectors(change: _Change, encoder: Encoder, progress: Progress) -> tuple[VectorIndex, int]:
     """The vectors, and the paragraphs there were when their inverted lists were trained."""
-    if old is not None and _vectors_usable(old, encoder, total):
+    old, entries, total = change.old, change.added, change.total
+    if old and _vectors_usable(old, encoder, total):
         vectors, trained_on = VectorIndex.open(old.path / VECTORS), old.manifest.trained_on
-        for entry in gone:
+        for entry in change.gone:
             vectors.remove(np.arange(entry.ids.start, entry.ids.stop))
-        texts, count = _texts_of(store, added), sum(entry.paragraphs for entry in added)
     else:
-        trained_on = total if total >= FLAT_BELOW else 0
-        sample = _sample(store, total, encoder) if trained_on else None
-        vectors, texts, count = VectorIndex.create(encoder.dimension, sample), store.all_search_texts(), total
+        entries, trained_on = change.entries, total if total >= FLAT_BELOW else 0
+        sample = _sample(change, encoder) if trained_on else None
+        vectors = VectorIndex.create(encoder.dimension, sample)
+    texts, count = change.texts(entries)
     done = 0
     for batch in _batches(texts):
         progress("建向量索引", done, count)
@@ -311,16 +334,11 @@ def _vectors_usable(old: _Old, encoder: Encoder, total: int) -> bool:
     return same and fits and VECTORS not in old.damaged
 
 
-def _sample(store: Store, total: int, encoder: Encoder) -> np.ndarray:
+def _sample(change: _Change, encoder: Encoder) -> np.ndarray:
     """(n, dimension) vectors of paragraphs evenly spread over the library, enough to train its lists."""
-    step = max(1, total // (lists_for(total) * POINTS_PER_LIST))
-    texts = [text.text for place, text in enumerate(store.all_search_texts()) if place % step == 0]
-    return encoder.encode(texts)
-
-
-def _texts_of(store: Store, entries: Iterable[Entry]) -> Iterator[SearchText]:
-    for entry in entries:
-        yield from store.all_search_texts(entry)
+    step = max(1, change.total // (lists_for(change.total) * POINTS_PER_LIST))
+    texts, _ = change.texts(change.entries)
+    return encoder.encode([text.text for place, text in enumerate(texts) if place % step == 0])
 
 
 def _batches(texts: Iterable[SearchText]) -> Iterator[list[SearchText]]:

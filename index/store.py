@@ -243,14 +243,13 @@ class Store:
             found.update(self._connection.execute(f"SELECT id, search FROM paragraphs WHERE id IN ({marks})", some))
         return found
 
-    def all_search_texts(self, entry: Entry | None = None) -> Iterator[SearchText]:
-        """Of one document, or of the whole library, in the order of ids; streamed."""
-        first, last = (entry.ids.start, entry.ids.stop - 1) if entry else (0, 2**62)
+    def all_search_texts(self, entry: Entry) -> Iterator[SearchText]:
+        """Of one document, in order."""
         rows = self._connection.execute(
             "SELECT p.id, p.document, s.path, p.search FROM paragraphs p"
             " JOIN sections s ON s.document = p.document AND s.place = p.section"
             " WHERE p.id BETWEEN ? AND ? ORDER BY p.id",
-            (first, last),
+            (entry.ids.start, entry.ids.stop - 1),
         )
         for number, document, path, text in rows:
             yield SearchText(number, document, tuple(json.loads(path)), text)

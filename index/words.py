@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
 
+from index.everyday import WEIGHT, official_words
 from index.terms import terms
 
 FIELDS = ("words", "section", "title")  # of the paragraph itself, of the headings above it, of its document
@@ -74,7 +76,7 @@ class WordIndex:
 
     def search(self, text: str, weights: Mapping[str, float], top: int) -> Ranked:
         """The paragraphs with the highest weighted sum of BM25 over the fields."""
-        return self._run(self._should(Counter(terms(text)), weights), top)
+        return self._run(self._should(_asked(text), weights), top)
 
     def candidates(self, text: str, weights: Mapping[str, float], top: int, tags: Tags = ()) -> np.ndarray:
         """Ids (n,) of the paragraphs that search() puts first, among those whose document has the tags.
@@ -82,26 +84,28 @@ class WordIndex:
         In a large library, terms that stand in many paragraphs are left out: a third of the time at a million
         paragraphs, and what they would add is in scores().
         """
-        counts = Counter(terms(text))
+        asked = _asked(text)
         if self.size >= LARGE:
-            rare = {term: count for term, count in counts.items() if self.frequency(term) <= COMMON * self.size}
-            counts = Counter(rare) or counts
-        query = self._should(counts, weights)
+            most = COMMON * self.size
+            asked = [weighed for weighed in asked if self.frequency(weighed.term) <= most] or asked
+        query = self._should(asked, weights)
         return self._run(self._tagged(query, tags) if tags else query, top).ids
 
     def scores(self, text: str, field: str, ids: np.ndarray) -> np.ndarray:
         """ids (n,) -> (n,) float32: BM25 of one field for these paragraphs, 0 where no term occurs."""
         wanted = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
-        found = self._run(_both(wanted, self._should(Counter(terms(text)), {field: 1.0})), len(ids))
+        found = self._run(_both(wanted, self._should(_asked(text), {field: 1.0})), len(ids))
         by_id = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
         return np.array([by_id.get(number, 0.0) for number in ids.tolist()], dtype=np.float32)
 
-    def _should(self, counts: Mapping[str, int], weights: Mapping[str, float]) -> tantivy.Query:
+    def _should(self, asked: Iterable[_Weighed], weights: Mapping[str, float]) -> tantivy.Query:
         clauses = []
-        for field, weight in weights.items():
-            for term, count in counts.items():
-                query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-                clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, weight * count)))
+        for term, own, official in asked:
+            for field, weight in weights.items():
+                boost = weight * (own + (official if field == "words" else 0.0))
+                if boost:
+                    query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+                    clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)))
         return tantivy.Query.boolean_query(clauses)
 
     def _tagged(self, query: tantivy.Query, tags: Tags) -> tantivy.Query:
@@ -152,6 +156,23 @@ class WordWriter:
             self._writer.rollback()
         self._writer.wait_merging_threads()
         self._index.reload()
+
+
+class _Weighed(NamedTuple):
+    """A term of a question."""
+
+    term: str
+    own: int  # times it stands in the question
+    official: float  # its weight as an official word for an everyday one
+
+
+def _asked(text: str) -> list[_Weighed]:
+    """The question's own terms, and those of official words for its everyday ones (房东: 出租人)."""
+    own = Counter(terms(text))
+    official = dict.fromkeys(terms(" ".join(official_words(text))))
+    return [_Weighed(term, count, 0.0) for term, count in own.items()] + [
+        _Weighed(term, 0, WEIGHT) for term in official if term not in own
+    ]
 
 
 def _both(condition: tantivy.Query, query: tantivy.Query) -> tantivy.Query:

@@ -7,7 +7,7 @@ from library_toys import HashingEncoder, report, written
 
 from index.build import build
 from index.errors import WrongCall
-from index.library import Library
+from index.library import ANYWHERE, Library
 from index.scope import Scope
 
 ENCODER = HashingEncoder()
@@ -19,7 +19,7 @@ def run(corpus, index):
     return build(corpus, index, encoder=ENCODER)
 
 
-def answers(index, scope=Scope()):
+def answers(index, scope=ANYWHERE):
     with Library.open(index, ENCODER) as library:
         return [
             [(hit.paragraph.source, hit.paragraph.number, hit.paragraph.text, round(hit.score, 5)) for hit in found]
@@ -95,7 +95,10 @@ def test_given_metadata_is_part_of_what_may_change(corpus, tmp_path):
     summary = run(corpus, tmp_path / "index")
     assert (summary.read, summary.unchanged, summary.documents) == (1, 4, 5)
     with Library.open(tmp_path / "index", ENCODER) as library:
-        assert (library.info("报告3.txt").metadata.title, library.info("报告3.txt").metadata.year) == ("三区的报告", 2099)
+        assert (library.info("报告3.txt").metadata.title, library.info("报告3.txt").metadata.year) == (
+            "三区的报告",
+            2099,
+        )
 
 
 def test_a_document_that_cannot_be_read_is_named_and_the_rest_goes_on(corpus, tmp_path):

@@ -147,7 +147,9 @@ def _part(index, name):
     return path if path.is_file() else next(path.glob("*.term"))
 
 
-@pytest.mark.parametrize(("part", "called"), [("words", "词语索引"), ("vectors.faiss", "向量索引"), ("library.sqlite", "正文库")])
+@pytest.mark.parametrize(
+    ("part", "called"), [("words", "词语索引"), ("vectors.faiss", "向量索引"), ("library.sqlite", "正文库")]
+)
 @pytest.mark.parametrize("damage", ["missing", "cut off"])
 def test_a_damaged_part_is_named_and_mended(corpus, index, part, called, damage):
     with Library.open(index, ENCODER) as library:
