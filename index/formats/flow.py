@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.formats.blocks import Block
 from index.formats.layout import Grid, Line, Page
@@ -35,57 +35,93 @@ class _Margins:
     size: float  # of most of its characters
 
 
-def paragraphs(pages: list[Page]) -> Iterator[Block]:
+_Edges = dict[tuple[int, int], _Margins]  # by page and column
+
+
+class Flow(NamedTuple):
+    """What the pages say, and the heading rows their tables repeat from page to page."""
+
+    blocks: tuple[Block, ...]
+    repeated: tuple[str, ...]
+
+
+def flow(pages: list[Page]) -> Flow:
     """The pages' blocks in reading order; a paragraph and a table stand on the page where they begin."""
     margins = _margins(pages)
     indented = _indents(pages, margins)
-    pending: tuple[Line, Page, str, int] | None = None  # the last line, its page, the paragraph so far, where it began
-    table: tuple[list[Cell], Grid, int] | None = None
-
-    def closed() -> Iterator[Block]:
-        nonlocal pending, table
-        if pending is not None:
-            yield Block(pending[2], page=pending[3])
-            pending = None
-        if table is not None:
-            yield from table_blocks(table[0], page=table[2])
-            table = None
-
+    blocks: list[Block] = []
+    repeated: list[str] = []
+    text: _OpenText | None = None
+    table: _OpenTable | None = None
     for page in pages:
         for index, part in enumerate(page.parts):
             if isinstance(part, Grid):
-                if table is not None and index == 0 and table[1].columns == part.columns:
-                    table = (_appended(table[0], part), part, table[2])
-                else:
-                    yield from closed()
-                    table = (list(part.cells), part, page.number)
-                continue
-            if pending is not None and _continues(pending[0], pending[1], part, page, margins, indented):
-                pending = (part, page, _join(pending[2], part.text), pending[3])
-                continue
-            yield from closed()
-            pending = (part, page, part.text, page.number)
-    yield from closed()
+                if table is not None and index == 0 and table.last.columns == part.columns:
+                    cells, heads = _appended(table.cells, part)
+                    table = _OpenTable(cells, part, table.page)
+                    repeated += heads
+                    continue
+                blocks += _closed(text, table)
+                text, table = None, _OpenTable(list(part.cells), part, page.number)
+            elif text is not None and _continues(text.last, text.on, part, page, margins, indented):
+                text = _OpenText(_join(text.text, part.text), part, page, text.page)
+            else:
+                blocks += _closed(text, table)
+                text, table = _OpenText(part.text, part, page, page.number), None
+    return Flow((*blocks, *_closed(text, table)), tuple(repeated))
 
 
-def _margins(pages: list[Page]) -> dict[int, _Margins]:
-    """By page number; a page with few lines takes those of the others of its width."""
-    by_width: dict[int, list[Line]] = {}
+class _OpenText(NamedTuple):
+    """A paragraph that may go on."""
+
+    text: str
+    last: Line
+    on: Page  # where its last line stands
+    page: int  # where it began
+
+
+class _OpenTable(NamedTuple):
+    """A table that may go on."""
+
+    cells: list[Cell]
+    last: Grid
+    page: int  # where it began
+
+
+def _closed(text: _OpenText | None, table: _OpenTable | None) -> list[Block]:
+    if table is not None:
+        return table_blocks(table.cells, page=table.page)
+    return [Block(text.text, page=text.page)] if text is not None else []
+
+
+def _margins(pages: list[Page]) -> _Edges:
+    """By page and column; where a page has few lines, those of the others of its width."""
+    columns = {(page.number, line.column) for page in pages for line in _lines(page)} | {(p.number, 0) for p in pages}
+    alike: dict[tuple[int, int], list[Line]] = {}
     for page in pages:
-        by_width.setdefault(round(page.width), []).extend(part for part in page.parts if isinstance(part, Line))
+        for line in _lines(page):
+            alike.setdefault((round(page.width), line.column), []).append(line)
     out = {}
     for page in pages:
-        own = [part for part in page.parts if isinstance(part, Line)]
-        lines = own if _full(own, page) >= _FULL_LINES else by_width[round(page.width)]
-        out[page.number] = _measure(lines, page)
+        for column in (0, 1, 2):
+            if (page.number, column) in columns:
+                own = [line for line in _lines(page) if line.column == column]
+                width = page.width if column == 0 else page.width / 2
+                enough = _full(own, width) >= _FULL_LINES
+                lines = own if enough else alike.get((round(page.width), column), own)
+                out[page.number, column] = _measure(lines, page, width)
     return out
 
 
-def _full(lines: list[Line], page: Page) -> int:
-    return sum(line.x1 - line.x0 > 0.6 * page.width for line in lines)
+def _lines(page: Page) -> list[Line]:
+    return [part for part in page.parts if isinstance(part, Line)]
 
 
-def _measure(lines: list[Line], page: Page) -> _Margins:
+def _full(lines: list[Line], width: float) -> int:
+    return sum(line.x1 - line.x0 > 0.6 * width for line in lines)
+
+
+def _measure(lines: list[Line], page: Page, width: float) -> _Margins:
     if not lines:
         return _Margins(0.0, page.width, 20.0, 12.0)
     weights: Counter[float] = Counter()
@@ -97,7 +133,7 @@ def _measure(lines: list[Line], page: Page) -> _Margins:
         round(below.top - line.top) for line, below in pairwise(body) if 0 < below.top - line.top < 4 * size
     )
     pitch = float(steps.most_common(1)[0][0]) if steps else 1.5 * size
-    if _full(body, page) < _FULL_LINES:  # too little text to show the margins: the outermost thing does
+    if _full(body, width) < _FULL_LINES:  # too little text to show the margins: the outermost thing does
         edges = [edge for part in page.parts for edge in _sides(part)] or [0.0, page.width]
         return _Margins(min(edges), max(*edges, page.width - min(edges)), pitch, size)
     wide = sorted(line.x1 for line in body)
@@ -113,13 +149,12 @@ def _sides(part: Line | Grid) -> tuple[float, float]:
     return (part.x0, part.x1) if isinstance(part, Line) else (part.columns[0], part.columns[-1])
 
 
-def _indents(pages: list[Page], margins: dict[int, _Margins]) -> bool:
+def _indents(pages: list[Page], margins: _Edges) -> bool:
     """Whether paragraphs begin two characters in: most lines after one that ends short do."""
     inside = total = 0
     for page in pages:
-        lines = [part for part in page.parts if isinstance(part, Line)]
-        edge = margins[page.number]
-        for line, below in pairwise(lines):
+        for line, below in pairwise(_lines(page)):
+            edge = margins[page.number, below.column]
             if line.x1 < edge.right - 4 * line.size and abs(below.size - edge.size) < 1 and not _centred(below, edge):
                 total += 1
                 inside += below.x0 > edge.left + 1.2 * below.size
@@ -140,15 +175,15 @@ def _in_middle(line: Line, edge: _Margins) -> bool:
 
 
 def _continues(
-    above: Line, above_page: Page, line: Line, page: Page, margins: dict[int, _Margins], indented: bool
+    above: Line, above_page: Page, line: Line, page: Page, margins: _Edges, indented: bool
 ) -> bool:
     """Whether a line goes on with the paragraph of the one above it."""
-    edge, edge_above = margins[page.number], margins[above_page.number]
+    edge, edge_above = margins[page.number, line.column], margins[above_page.number, above.column]
     if abs(line.size - above.size) > 0.12 * above.size:
         return False
     if _LEADER.search(above.text):
         return False
-    same_page = page.number == above_page.number
+    same_page = page.number == above_page.number and line.column == above.column
     if _centred(line, edge) and line.size > 1.2 * edge.size:  # a title over two lines
         return same_page and line.top - above.top < 2.4 * line.size and _in_middle(above, edge)
     if same_page and line.top - above.top > 1.7 * max(edge.pitch, above.bottom - above.top):
@@ -175,9 +210,10 @@ def _join(before: str, after: str) -> str:
 # --- tables over several pages ------------------------------------------------------------------------------------
 
 
-def _appended(cells: list[Cell], below: Grid) -> list[Cell]:
-    """The table with the rows of its next page; the heading rows a page repeats fall out, a broken row is joined."""
+def _appended(cells: list[Cell], below: Grid) -> tuple[list[Cell], list[str]]:
+    """The table with the rows of its next page, a broken row joined; and the heading rows that page repeats."""
     start = _repeated(cells, list(below.cells))
+    heads = [cell.text for cell in below.cells if cell.row < start and cell.text]
     added = [replace(cell, row=cell.row - start) for cell in below.cells if cell.row >= start]
     height = max(cell.row + cell.rows for cell in cells)
     broken = _row_goes_on(cells, added, height)
@@ -191,7 +227,7 @@ def _appended(cells: list[Cell], below: Grid) -> list[Cell]:
             out[above.row, above.column] = replace(above, text=text, rows=offset + cell.rows - above.row)
         else:
             out[cell.row + offset, cell.column] = replace(cell, row=cell.row + offset)
-    return list(out.values())
+    return list(out.values()), heads
 
 
 def _row_goes_on(cells: list[Cell], added: list[Cell], height: int) -> bool:

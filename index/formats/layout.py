@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ _MAX_EDGES = 4000  # ruled lines on a page above which it is a drawing, not a ta
 _SNAP = 2.5  # points within which two edges of cells are the same one
 _HEAD = 0.1  # share of a page's height at its top where a running head may stand over a table that goes on
 _WIDE = 1.0  # gap between two characters, in their size, that a blank stands for
+_COLUMN_LINES = 8  # lines with a gap in the middle from which a page may be in two columns
 _WORD_GAP = 0.25  # the same between two Latin letters or digits
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
@@ -31,6 +32,7 @@ class Line:
     bottom: float
     size: float  # of most of its characters, points
     first_width: float  # of what must stand together at its start: a character, or a run of letters and digits
+    column: int = 0  # of a page in two columns: 1 left, 2 right
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def read_page(page: Any, number: int, columns_before: Sequence[float] = ()) -> P
     )
     chars = _without_doubles([char for char in page.chars if char["upright"]])
     grids, rest = _grids(page, chars, columns_before) if upright else ([], chars)
-    out.parts = in_order(_lines(rest), grids, out.width)
+    gutter = _gutter(rest)
+    lines = _lines(rest) if gutter is None else _lines_of_columns(rest, gutter)
+    out.parts = in_order(lines, grids)
     return out
 
 
@@ -181,7 +185,11 @@ def _holds_values(cells: list[Cell]) -> bool:
 
 
 def _lines(chars: list[Any]) -> list[Line]:
-    """Characters on one height to one line, from top to bottom."""
+    return [line for row in _rows(chars) if (line := _line(row)) is not None]
+
+
+def _rows(chars: list[Any]) -> list[list[Any]]:
+    """Characters on one height together, from top to bottom, each row from left to right."""
     rows: list[list[Any]] = []
     middle = 0.0
     for char in sorted(chars, key=lambda char: ((char["top"] + char["bottom"]) / 2, char["x0"])):
@@ -191,7 +199,7 @@ def _lines(chars: list[Any]) -> list[Line]:
         elif char["text"].strip():
             rows.append([char])
             middle = here
-    return [line for row in rows if (line := _line(sorted(row, key=lambda char: char["x0"]))) is not None]
+    return [sorted(row, key=lambda char: char["x0"]) for row in rows]
 
 
 def _line(chars: list[Any]) -> Line | None:
@@ -241,6 +249,65 @@ def _joined(lines: Sequence[str]) -> str:
 # --- reading order ------------------------------------------------------------------------------------------------
 
 
-def in_order(lines: list[Line], grids: list[Grid], width: float) -> list[Line | Grid]:
-    parts: list[Line | Grid] = [*lines, *grids]
-    return sorted(parts, key=lambda part: (part.top, part.bottom))
+def in_order(lines: list[Line], grids: list[Grid]) -> list[Line | Grid]:
+    """From top to bottom; a stretch in two columns left before right, between what goes across."""
+    out: list[Line | Grid] = []
+    left: list[Line | Grid] = []
+    right: list[Line | Grid] = []
+    for part in sorted([*lines, *grids], key=lambda part: (part.top, part.bottom)):
+        column = part.column if isinstance(part, Line) else 0
+        if column == 0:
+            out += left + right + [part]
+            left, right = [], []
+        else:
+            (left if column == 1 else right).append(part)
+    return out + left + right
+
+
+def _gutter(chars: list[Any]) -> float | None:
+    """Where a page in two columns is parted, points; None for any other page.
+
+    Two columns of text: most lines have the same gap near the middle, and those left of it end just before it.
+    """
+    rows = [row for row in _rows(chars) if len(row) > 1]
+    if len(rows) < _COLUMN_LINES:
+        return None
+    start, end = min(row[0]["x0"] for row in rows), max(row[-1]["x1"] for row in rows)
+    gaps = []
+    for row in rows:
+        for before, char in pairwise(row):
+            middle = (before["x1"] + char["x0"]) / 2
+            if char["x0"] - before["x1"] > char["size"] and abs(middle - (start + end) / 2) < 0.15 * (end - start):
+                gaps.append((before["x1"], char["x0"]))
+    if len(gaps) < _COLUMN_LINES or len(gaps) < 0.5 * len(rows):
+        return None
+    edge = max(before for before, _ in gaps)
+    place = (edge + min(after for _, after in gaps)) / 2
+    full = sum(edge - before < 3 * rows[0][0]["size"] for before, _ in gaps)
+    return place if full >= 0.6 * len(gaps) and all(before < place < after for before, after in gaps) else None
+
+
+def _lines_of_columns(chars: list[Any], gutter: float) -> list[Line]:
+    """Lines that go across the gutter whole, the others by the column they stand in."""
+    across = {id(char) for row in _rows(chars) for char in row if _goes_across(row, gutter)}
+    whole = [char for char in chars if id(char) in across]
+    left = [char for char in chars if id(char) not in across and char["x0"] < gutter]
+    right = [char for char in chars if id(char) not in across and char["x0"] >= gutter]
+    return [
+        *_lines(whole),
+        *(replace(line, column=1) for line in _lines(left)),
+        *(replace(line, column=2) for line in _lines(right)),
+    ]
+
+
+def _goes_across(row: list[Any], gutter: float) -> bool:
+    if row[0]["x0"] > gutter or row[-1]["x1"] < gutter:
+        return False
+    before = max((char["x1"] for char in row if char["x0"] < gutter), default=gutter)
+    after = min((char["x0"] for char in row if char["x0"] >= gutter), default=gutter)
+    return after - before < row[0]["size"] or _alone_in_middle(row, gutter)
+
+
+def _alone_in_middle(row: list[Any], gutter: float) -> bool:
+    """A short line about the gutter, a page number or a title, with no text near either margin."""
+    return abs((row[0]["x0"] + row[-1]["x1"]) / 2 - gutter) < 6 and row[-1]["x1"] - row[0]["x0"] < gutter / 2

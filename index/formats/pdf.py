@@ -6,7 +6,7 @@ import io
 import logging
 
 from index.formats.blocks import CannotRead, Loaded
-from index.formats.flow import paragraphs
+from index.formats.flow import flow
 from index.formats.layout import Grid, Page, read_page
 from index.formats.running import without_running_heads
 
@@ -33,10 +33,15 @@ def load_pdf(data: bytes) -> Loaded:
         raise CannotRead(
             "文字层是乱码(字体没有说明每个字形是哪个字)", "请换成能复制出文字的 PDF,或另存为 .txt 再放入语料目录"
         )
-    blocks = tuple(paragraphs(pages))
-    if not any(block.text.strip() for block in blocks):
+    found = flow(pages)
+    if not any(block.text.strip() for block in found.blocks):
         raise CannotRead("没有文字层,页面上也没有图像", "请换成带文字层的 PDF,或另存为 .txt 再放入语料目录")
-    return Loaded(blocks=blocks, metadata={"title": title} if title else {}, left_out=left_out, warnings=warnings)
+    return Loaded(
+        blocks=found.blocks,
+        metadata={"title": title} if title else {},
+        left_out=(*left_out, *found.repeated),
+        warnings=warnings,
+    )
 
 
 def _check(data: bytes) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from index.formats.blocks import Block, CannotRead, Loaded
-from index.formats.flow import paragraphs
+from index.formats.blocks import CannotRead, Loaded
+from index.formats.flow import flow
 from index.formats.layout import Line, Page, in_order
 from index.formats.running import without_running_heads
 
@@ -42,7 +42,7 @@ def with_ocr(data: bytes, pages: list[Page], pictures: list[int]) -> tuple[list[
         page = document[number - 1]
         scale = min(_DPI / 72, (_MOST_PIXELS / max(1.0, page.get_width() * page.get_height())) ** 0.5)
         found = _recognise(page.render(scale=scale).to_numpy(), scale)
-        pages[number - 1].parts = in_order([line for line, _ in found], [], pages[number - 1].width)
+        pages[number - 1].parts = in_order([line for line, _ in found], [])
         scores += [score for _, score in found]
     return pages, _doubt(scores)
 
@@ -66,16 +66,16 @@ def load_image(data: bytes) -> Loaded:
                     raise CannotRead("图片太大", "请缩小后再放入语料目录")
                 found = _recognise(numpy.asarray(frame.convert("RGB")), 1.0)
                 page = Page(number, float(frame.width), float(frame.height))
-                page.parts = in_order([line for line, _ in found], [], page.width)
+                page.parts = in_order([line for line, _ in found], [])
                 pages.append(page)
                 scores += [score for _, score in found]
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise CannotRead("图片已损坏或太大,打不开", "请换一份完好的图片") from error
     pages, left_out = without_running_heads(pages)
-    blocks = tuple(paragraphs(pages))
+    blocks = flow(pages).blocks
     if not blocks:
         raise CannotRead("图片里认不出文字", "请换一份清楚的图片,或录成文字")
-    return Loaded(blocks=tuple(Block(b.text, page=b.page) for b in blocks), left_out=left_out, warnings=_doubt(scores))
+    return Loaded(blocks=blocks, left_out=left_out, warnings=_doubt(scores))
 
 
 def _doubt(scores: list[float]) -> tuple[str, ...]:
