@@ -22,8 +22,10 @@ from assistant.model.errors import ModelFailed
 from assistant.passages import Passage, passages
 from assistant.question import Question, understand
 from assistant.record import Answer, Citation
+from assistant.typos import corrected
 from index.errors import WrongCall
 from index.library import Hit, Library
+from index.normalise import normalise
 from index.scope import Scope
 
 if TYPE_CHECKING:
@@ -167,6 +169,7 @@ class Assistant:
         return tuple(Evidence(p.metadata.title, p.paragraph, p.text, p.score) for p in ranked[:MODEL_PASSAGES])
 
     def _resolved(self, question: str, history: Sequence[str]) -> Resolved:
+        question = corrected(normalise(question).text, self.library.frequency)
         if self.model is not None and history:
             text = self.model.resolve(question, history)
             if text:
@@ -177,7 +180,7 @@ class Assistant:
         """Ranked paragraphs without an answer, within the documents the question names."""
         if not question.strip():
             raise WrongCall("检索词是空的。请输入要找的词或问题。")
-        resolved = resolve(question, history, self.catalogue)
+        resolved = self._resolved(question, history)
         understood = understand(resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=scope)
         return self.library.search(resolved.text, understood.scope, top)
 

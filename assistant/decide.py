@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 
 from assistant.catalogue import Catalogue
 from assistant.compose.proposal import Proposal
 from assistant.match import Term
 from assistant.question import Question
-
-# Shares of the question's words that must stand in the cited sentence and its headings. See eval/calibrate.py.
-SAID = {"number": 0.5, "date": 0.5, "who": 0.5, "list": 0.45, "procedure": 0.4, "content": 0.4, "responsibility": 0.4}
-NEAR = 0.25
-
 
 def refusal(question: Question, proposal: Proposal, terms: Sequence[Term], catalogue: Catalogue) -> str | None:
     """One sentence for the user, or None when the proposal answers the question."""
@@ -20,9 +19,7 @@ def refusal(question: Question, proposal: Proposal, terms: Sequence[Term], catal
         return f"{question.gap},{covered(catalogue)}。"
     if not proposal.draft.claims:
         return proposal.reason or _not_found(question, catalogue)
-    if proposal.said < SAID.get(question.kind, 0.4) or proposal.near < NEAR or not proposal.fits:
-        return _not_found(question, catalogue)
-    return None
+    return None if certainty(question, proposal) >= 0.5 else _not_found(question, catalogue)
 
 
 def covered(catalogue: Catalogue) -> str:
@@ -49,7 +46,26 @@ def _not_found(question: Question, catalogue: Catalogue) -> str:
 
 
 def certainty(question: Question, proposal: Proposal) -> float:
-    """0..1: how well the proposal covers the question; 0 without one."""
+    """0..1: the odds that the proposal answers the question; 0 without one. Learnt by eval/calibrate.py."""
     if not proposal.draft.claims or not proposal.fits:
         return 0.0
-    return min(1.0, 0.5 * (proposal.said + proposal.near))
+    weights = _weights()
+    logit = weights["bias"] + weights["kind"].get(question.kind, 0.0)
+    logit += sum(weights["cover"][name] * value for name, value in features(proposal).items())
+    return 1 / (1 + math.exp(-logit))
+
+
+def features(proposal: Proposal) -> dict[str, float]:
+    """What the decision is made on, each about 0..1."""
+    cover = proposal.cover
+    return {
+        "said": cover.said,
+        "near": cover.near,
+        "paragraph": cover.paragraph,
+        "mass": min(cover.mass / 20, 1.5),
+    }
+
+
+@cache
+def _weights() -> dict:
+    return json.loads(resources.files("assistant").joinpath("data", "decision.json").read_text("utf-8"))

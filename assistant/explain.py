@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.chain import Trace
+from assistant.decide import certainty
 from assistant.match import coverage
 from assistant.record import Answer
 
@@ -45,8 +46,9 @@ def explanation(answer: Answer, trace: Trace) -> dict[str, Any]:
         "decision": {
             "refused": answer.refused,
             "reason": answer.reason,
-            "said": round(trace.proposal.said, 3),
-            "near": round(trace.proposal.near, 3),
+            "said": round(trace.proposal.cover.said, 3),
+            "near": round(trace.proposal.cover.near, 3),
+            "certainty": round(certainty(question, trace.proposal), 3),
             "fits": trace.proposal.fits,
         },
         "struck": [{"claim": c.claim.text, "why": c.why} for c in trace.checked if not c.supported],
@@ -76,7 +78,7 @@ def in_words(found: dict[str, Any]) -> str:
         lines.append(f"  {e['rank']}. {e['score']:.3f} 覆盖 {e['coverage']:.2f} {e['source']} 第{e['paragraph']}段 [{parts}]")
         lines.append(f"     {e['text'][:60].replace(chr(10), ' ')}")
     decision = found["decision"]
-    lines.append(f"判断:{'拒答' if decision['refused'] else '作答'}(所引句子覆盖 {decision['said']},所引分句覆盖 {decision['near']})")
+    lines.append(f"判断:{'拒答' if decision['refused'] else '作答'}(所引句子覆盖 {decision['said']},所引分句覆盖 {decision['near']},把握 {decision['certainty']})")
     if decision["reason"]:
         lines.append(f"原因:{decision['reason']}")
     lines += [f"核对时删去:{s['claim']}({s['why']})" for s in found["struck"]]

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.clauses import sentences
+from assistant.clauses import clauses, sentences
 from assistant.compose.compute import compose_computed
 from assistant.compose.figure import compose_figure
 from assistant.compose.meta import compose_meta
 from assistant.compose.prose import compose_content, compose_list, compose_who
-from assistant.compose.proposal import NOTHING, Proposal, claim_from
+from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.compose.tasks import compose_responsibility, compose_reverse, compose_task_count
 from assistant.draft import Claim, Draft
 from assistant.match import Term, coverage
@@ -47,7 +47,7 @@ def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage],
         compose = compose_reverse if question.kind == "reverse" else compose_responsibility
         proposal = compose(question, terms, library)
         prose = compose_who(question, terms, found) if question.kind == "responsibility" else NOTHING
-        if proposal.reason or (proposal.draft.claims and proposal.said >= prose.said - 0.1):
+        if proposal.reason or (proposal.draft.claims and proposal.cover.said >= prose.cover.said - 0.1):
             return proposal
         return prose if prose.draft.claims else proposal
     found = [p for p in found if _states(question, p)]
@@ -78,13 +78,11 @@ def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequen
             words = sentence.of(passage.text)
             share = coverage(terms, words)
             if share > 0.6 and _NEGATIVE.search(words) and (best is None or share > best[0]):
-                from assistant.clauses import clauses
-
                 cut = [c for c in clauses(passage.text, sentence) if _NEGATIVE.search(c.of(passage.text))]
                 claim = claim_from(passage, cut[0], question.text)
-                near = coverage(terms, cut[0].of(passage.text))
-                best = (near, Proposal(Draft((claim,)), share, near))
-    if best and best[0] > figure.near + 0.1:
+                cover = Cover.of(terms, passage, words, cut[0].of(passage.text))
+                best = (share, Proposal(Draft((claim,)), cover))
+    if best and best[1].cover.near > figure.cover.near + 0.1:
         return best[1]
     return figure
 
@@ -100,7 +98,7 @@ def _from_one(question: Question, terms: Sequence[Term], find: Find, source: str
     inner = replace(question, kind="number" if numeric else "content", unit=asked_unit(asked) or ("件" if "件数" in asked else ""), scope=Scope(sources=frozenset((source,))), sides=())
     found = find(inner)
     proposal = compose_figure(inner, terms, found) if numeric else compose_content(inner, terms, found)
-    if not proposal.draft.claims or proposal.said < 0.6 or proposal.near < 0.5 or not proposal.fits:
+    if not proposal.draft.claims or proposal.cover.said < 0.6 or proposal.cover.near < 0.5 or not proposal.fits:
         return None
     return proposal
 
@@ -112,7 +110,7 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
     for side in question.sides:
         inner, terms = _side_question(question, side, terms_of)
         proposal = _single(inner, terms, find(inner), terms_of, library) if side.sources else NOTHING
-        if not proposal.draft.claims or proposal.said < 0.35 or not proposal.fits:
+        if not proposal.draft.claims or proposal.cover.said < 0.35 or not proposal.fits:
             silent = f"{side.name}:资料库没有相关文件" if not side.sources else f"{side.name}:文件没有说明"
             rows.append(Claim(silent, (), checked=False))
             continue
@@ -122,8 +120,7 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
             rows.append(replace(claim, text=f"{side.name}:{text}" if i == 0 else text))
     if not answered:
         return NOTHING
-    said = sum(p.said for p in answered) / len(answered)
-    return Proposal(Draft(tuple(rows), joiner="\n"), said, max(p.near for p in answered))
+    return Proposal(Draft(tuple(rows), joiner="\n"), max((p.cover for p in answered), key=lambda cover: cover.said))
 
 
 def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Question, Sequence[Term]]:

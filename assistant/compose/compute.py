@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.candidates import Candidate, answer_window, figures
 from assistant.clauses import Span
-from assistant.compose.proposal import NOTHING, Proposal, claim_from
+from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
 from assistant.match import Term, coverage
 from assistant.passages import Passage
@@ -52,8 +52,7 @@ def compose_computed(
     sentence = first.sentence.of(first.passage.text)
     return Proposal(
         Draft(tuple(claims)),
-        said=coverage(terms, f"{first.passage.heading}\n{sentence}"),
-        near=coverage(terms, "".join(claim.text for claim in claims[:-1])),
+        Cover.of(terms, first.passage, sentence, "".join(claim.text for claim in claims[:-1])),
     )
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from assistant.candidates import Candidate, answer_window, figures, unit_fits
 from assistant.clauses import Span
-from assistant.compose.proposal import NOTHING, Proposal, claim_from
+from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Draft
-from assistant.match import Term, coverage
+from assistant.match import Term
 from assistant.passages import Passage
 from assistant.quantities import units
 from assistant.question import Question
@@ -36,8 +36,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     sentence = best.sentence.of(best.passage.text)
     return Proposal(
         Draft((claim,)),
-        said=coverage(terms, f"{best.passage.heading}\n{sentence}"),
-        near=coverage(terms, span.of(best.passage.text)),
+        Cover.of(terms, best.passage, sentence, span.of(best.passage.text)),
         fits=best.unit_fits or not question.unit,
     )
 

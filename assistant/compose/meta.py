@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.compose.proposal import NOTHING, Proposal
+from assistant.compose.proposal import FULL, NOTHING, Proposal
 from assistant.draft import Claim, Draft, Support
 from assistant.question import Question
 from index.library import DocumentInfo, Library
@@ -33,7 +33,7 @@ def compose_meta(question: Question, library: Library, answer_from: Answerable) 
     if len(infos) > 3:
         return NOTHING
     claims = [claim for info in infos for claim in _facts(question, info, library)]
-    return Proposal(Draft(tuple(claims), joiner="\n"), 1.0, 1.0) if claims else NOTHING
+    return Proposal(Draft(tuple(claims), joiner="\n"), FULL) if claims else NOTHING
 
 
 def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
@@ -47,7 +47,7 @@ def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
     if not claims:
         return NOTHING
     lead = Claim(f"有{len(claims)}份文件给出:", (), checked=False)
-    return Proposal(Draft((lead, *claims), joiner="\n"), 1.0, 1.0)
+    return Proposal(Draft((lead, *claims), joiner="\n"), FULL)
 
 
 def _holdings(infos: Sequence[DocumentInfo]) -> Proposal:
@@ -55,7 +55,7 @@ def _holdings(infos: Sequence[DocumentInfo]) -> Proposal:
         Claim(f"《{i.metadata.title}》({'，'.join(filter(None, (_place(i), str(i.metadata.year or ''), i.metadata.kind)))})", (), checked=False)
         for i in infos
     ]
-    return Proposal(Draft((Claim(f"资料库现有{len(infos)}份文件:", (), checked=False), *lines), joiner="\n"), 1.0, 1.0)
+    return Proposal(Draft((Claim(f"资料库现有{len(infos)}份文件:", (), checked=False), *lines), joiner="\n"), FULL)
 
 
 def _doubts(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
@@ -68,7 +68,7 @@ def _doubts(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
                 if doubt.passage and doubt.passage in paragraph.text:
                     supports = (Support(info.metadata.title, paragraph, doubt.passage),)
             claims.append(Claim(f"《{info.metadata.title}》:{doubt.note.rstrip('。')}", supports, checked=False))
-    return Proposal(Draft(tuple(claims), joiner="\n"), 1.0, 1.0) if claims else NOTHING
+    return Proposal(Draft(tuple(claims), joiner="\n"), FULL) if claims else NOTHING
 
 
 def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Claim]:

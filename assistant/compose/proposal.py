@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.catalogue import short_name
 from assistant.clauses import Span
 from assistant.draft import Claim, Draft
+from assistant.match import Term, coverage
 from assistant.passages import Passage
 from index.document import Metadata
 
@@ -16,17 +18,37 @@ _OPENING = re.compile(r"^(?:[，,；;：:。、\s]|其中[，,]?|同时[，,]|�
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """How far what is cited covers the question. All but `mass` are 0..1."""
+
+    said: float  # share of the question's words that the cited sentence and its headings hold
+    near: float  # the same of the clauses shown
+    paragraph: float  # the same of the whole paragraph and its headings
+    mass: float  # weight of the words held by sentence and headings, in nats of idf
+
+    @staticmethod
+    def of(terms: Sequence[Term], passage: Passage, sentence: str, shown: str) -> Cover:
+        """Measured on search text."""
+        total = sum(term.weight for term in terms) or 1.0
+        said = coverage(terms, f"{passage.heading}\n{sentence}")
+        return Cover(said, coverage(terms, shown), coverage(terms, passage.whole), said * total)
+
+
+FULL = Cover(1.0, 1.0, 1.0, 20.0)
+EMPTY = Cover(0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """A draft with the features the decision to answer or refuse is made on. All shares are 0..1."""
+    """A draft with what the decision to answer or refuse is made on."""
 
     draft: Draft
-    said: float  # share of the question's words that the cited sentence and its headings hold
-    near: float  # the same of the clause that carries the answer
+    cover: Cover
     fits: bool = True  # the answer is of the kind asked for: the unit, a date, a name
     reason: str = ""  # why there is no draft
 
 
-NOTHING = Proposal(Draft(()), 0.0, 0.0, False)
+NOTHING = Proposal(Draft(()), EMPTY, False)
 
 
 def subject(metadata: Metadata, shown: str, known: str) -> str:

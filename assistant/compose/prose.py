@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.candidates import Candidate, answer_window, clause_candidates
 from assistant.clauses import Span, clauses, sentences
-from assistant.compose.proposal import NOTHING, Proposal, claim_from
+from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage
@@ -96,7 +96,7 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
         key = (passage.paragraph.source, passage.paragraph.number)
         claims.append(_sentence_claim(passage, span, question.text, key not in seen))
         seen.add(key)
-    return Proposal(Draft(tuple(claims)), said=coverage(terms, first.whole), near=coverage(terms, first.text))
+    return Proposal(Draft(tuple(claims)), Cover.of(terms, first, first.text, first.text))
 
 
 def _items_after(candidate: Candidate) -> list[Span]:
@@ -119,8 +119,8 @@ def _itemised(question: Question, terms: Sequence[Term], best: Candidate, items:
     opening = claim_from(passage, best.sentence, question.text)
     claims = [Claim(f"{opening.text}:", opening.supports, checked=False)]
     claims += [claim_from(passage, span, question.text, prefix=False) for span in items]
-    near = coverage(terms, best.sentence.of(passage.text))
-    return Proposal(Draft(tuple(claims), joiner="\n"), coverage(terms, f"{passage.heading}\n{best.sentence.of(passage.text)}"), near)
+    sentence = best.sentence.of(passage.text)
+    return Proposal(Draft(tuple(claims), joiner="\n"), Cover.of(terms, passage, sentence, sentence))
 
 
 def _worth(passage: Passage, terms: Sequence[Term], best_sentence: dict[int, float]) -> float:
@@ -150,8 +150,7 @@ def _one(question: Question, terms: Sequence[Term], best: Candidate, span: Span)
     sentence = best.sentence.of(best.passage.text)
     return Proposal(
         Draft((claim_from(best.passage, span, question.text),)),
-        said=coverage(terms, f"{best.passage.heading}\n{sentence}"),
-        near=coverage(terms, span.of(best.passage.text)),
+        Cover.of(terms, best.passage, sentence, span.of(best.passage.text)),
     )
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.clauses import sentences
-from assistant.compose.proposal import NOTHING, Proposal
+from assistant.compose.proposal import EMPTY, FULL, NOTHING, Cover, Proposal
 from assistant.draft import Claim, Draft, Support
 from assistant.lexicon import body_names
 from assistant.match import Term, coverage
+from assistant.passages import passage
 from assistant.question import Question
 from index.document import Paragraph, Task
 from index.library import Library
@@ -33,7 +34,7 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
     rows = library.tasks(question.scope)
     if not rows:
         return NOTHING
-    chosen, said = _asked_rows(question, terms, rows)
+    chosen, said = _asked_rows(question, terms, rows, library)
     if not chosen:
         return NOTHING
     lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
@@ -51,7 +52,7 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
         text = f"第{task.number}项任务“{brief(task)}”的{'，'.join(roles)}"
         claims.append(Claim(text, (Support(title, paragraph, _role_quote(paragraph, task, lead, join)),)))
         claims += _role_of(question, source, task, paragraph, title)
-    return Proposal(Draft(tuple(claims), joiner="\n" if len(chosen) > 1 else ""), said=said, near=said)
+    return Proposal(Draft(tuple(claims), joiner="\n" if len(chosen) > 1 else ""), said)
 
 
 def compose_reverse(question: Question, terms: Sequence[Term], library: Library) -> Proposal:
@@ -76,8 +77,8 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
             found = [(s, t) for s, t in found if len(t.lead) == 1]
         claims += _listed(department, role, found, library, sole)
     if not any(claim.supports for claim in claims):
-        return Proposal(Draft(()), 0.0, 0.0, False, reason=f"任务分工表中没有把{department}列为{LEAD if lead else JOIN}的任务")
-    return Proposal(Draft(tuple(claims), joiner="\n"), said=1.0, near=1.0)
+        return Proposal(Draft(()), EMPTY, False, reason=f"任务分工表中没有把{department}列为{LEAD if lead else JOIN}的任务")
+    return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
 
 
 def compose_task_count(question: Question, terms: Sequence[Term], library: Library) -> Proposal:
@@ -106,7 +107,7 @@ def compose_task_count(question: Question, terms: Sequence[Term], library: Libra
         Support(title, paragraph, sentences(paragraph.text)[0].of(paragraph.text))
         for paragraph in (library.paragraph(source, task.paragraph) for task in ends)
     )
-    return Proposal(Draft((Claim(text, supports, checked=False),)), said=1.0, near=1.0)
+    return Proposal(Draft((Claim(text, supports, checked=False),)), FULL)
 
 
 def asked_department(text: str, rows: Sequence[Row]) -> str:
@@ -141,12 +142,12 @@ def brief(task: Task) -> str:
     return re.sub(r"[，,]$", "", kept)
 
 
-def _asked_rows(question: Question, terms: Sequence[Term], rows: Sequence[Row]) -> tuple[list[Row], float]:
+def _asked_rows(question: Question, terms: Sequence[Term], rows: Sequence[Row], library: Library) -> tuple[list[Row], Cover]:
     numbers = {n for m in _NUMBER.finditer(question.text) for n in m.groups() if n}
     if numbers:
         chosen = [row for row in rows if row[1].number in numbers]
         if chosen:
-            return chosen[:5], 1.0
+            return chosen[:5], FULL
     scored = []
     for row in rows:
         text = normalise(row[1].text).text
@@ -155,10 +156,10 @@ def _asked_rows(question: Question, terms: Sequence[Term], rows: Sequence[Row]) 
         scored.append((closeness - 0.0002 * len(text), row))
     scored.sort(key=lambda pair: -pair[0])
     if not scored:
-        return [], 0.0
+        return [], EMPTY
     best = scored[0][1]
-    said = coverage(terms, normalise(f"{' '.join(best[1].section)} {best[1].text}").text)
-    return [best], said
+    row = passage(library.paragraph(best[0], best[1].paragraph), library)
+    return [best], Cover.of(terms, row, row.text, row.text)
 
 
 def _role_of(question: Question, source: str, task: Task, paragraph: Paragraph, title: str) -> list[Claim]:
