@@ -117,8 +117,8 @@ _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 @cache
 def _pattern() -> re.Pattern[str]:
     unit = "(?:" + "|".join(re.escape(word) for word in units()) + ")"
-    multiple = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千|百)"
-    figure = rf"(?P<before>{_BEFORE})?[ ]?(?P<sign>(?:(?<=^)|(?<=[\s(|]))-)?(?P<n>{_ARABIC})\s?(?P<multiple>{multiple})?(?P<after>{_AFTER})?"
+    multiple = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![瓦克米伏卡])|百(?!分))"
+    figure = rf"(?P<before>{_BEFORE})?[ ]?(?P<sign>(?:(?<=^)|(?<=[\s(|]))-)?(?P<n>{_ARABIC})\s?(?P<multiple>{multiple})?(?P<after>{_AFTER})?(?P<multiple2>[万亿]+)?"
     not_figures = _words("not_figures.txt")
     # only where a figure can begin are the alternatives tried: four times as fast
     first = re.escape("".join(sorted({word[0] for word in not_figures})))
@@ -157,7 +157,7 @@ def _pattern() -> re.Pattern[str]:
                 r"(?P<session>[一二三四五六七八九十]{1,3})(?P<session_unit>届|中全会)",
                 # figures: a range, then one figure
                 rf"(?P<lo>(?<![\d.]){_ARABIC})(?P<lo_unit>%|{multiple})?{_DASH}(?P<hi>{_ARABIC})\s?(?P<r_multiple>{multiple})?(?P<r_unit>个百分点|%|{unit})",
-                r"(?P<code>[A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?:G|K|D|T|A级|V)(?![A-Za-z])|\d+·\d+|\d+:\d\d)",
+                r"(?P<code>[A-Za-z]+-?\d+(?:\.\d+)?[A-Za-z]*|\d+(?:\.\d+)?(?:G|K|D|T|A级|V)(?![A-Za-z])|\d+·\d+|\d+(?:\.\d+)?[:∶]\d+(?:\.\d+)?)",
                 rf"{figure}\s?(?P<unit>‰|%|个百分点|(?:[大小]?{unit}|兀)(?:[(](?:{unit})[)])?)?(?P<after2>多(?!层|元|次|种|方|部)|余)?(?P<tail>{_TAIL})?",
                 rf"(?P<cn_before>{_BEFORE})?(?P<cn>{_CHINESE})(?P<cn_after>{_AFTER})?(?P<cn_unit>个百分点|(?:[大小]?{unit})(?:[(](?:{unit})[)])?)(?P<cn_tail>{_TAIL})?",
                 rf"(?P<cnb_before>{_BEFORE})?(?P<cn_bare>[一二三四五六七八九两几]?[{_CN}]*[百千万亿])(?P<cnb_after>余|多)",
@@ -271,10 +271,11 @@ def _figure(match: re.Match[str], text: str) -> Quantity | None:
         return None
     if match["sign"]:
         value = -value
-    published = (match["multiple"] or "") + (match["unit"] or "")
+    multiple = (match["multiple"] or "") + (match["multiple2"] or "")  # 1000余万条 as well as 1000万余条
+    published = multiple + (match["unit"] or "")
     approx = _approx(match["before"], match["after"], match["after2"], match["tail"])
     return _counted(
-        match, text, value * _multiple(match["multiple"]), _base_unit(match["unit"] or ""), published, approx
+        match, text, value * _multiple(multiple), _base_unit(match["unit"] or ""), published, approx
     )
 
 

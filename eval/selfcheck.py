@@ -20,9 +20,10 @@ from index.library import Library
 PER_KIND = 150  # pairs a kind: a 95 % interval of ±4 points at 95 %
 _TRIES = 40  # sentences drawn for one pair before a kind is left short
 _SENTENCE = re.compile(r"[^。\n]+。")
-_BODY = re.compile(
-    r"(?:市|区|省|县|国家)?(?:[\u4e00-\u9fff]{2,6}(?:局|委员会|检察院|法院|办公厅|管委会|督查室)|市政府|区政府|省政府|市委|区委|省委)"
+_BODY = re.compile(  # a name between marks, as in a list of departments: 区司法局、区财政局
+    r"(?<=[、,。;由\n\uff0c\uff1b])(?:市|区|省|县|国家)[\u4e00-\u9fff]{1,7}(?:局|委员会|检察院|法院|办公厅|办公室|管委会|委|厅|办)(?=[、,。;\n\uff0c\uff1b]|负责|牵头|配合)"
 )
+_OUTLINE_MARK = re.compile(r"^(?:\d{1,3}[.、\uff0e](?!\d)|[(\uff08][一二三四五六七八九十\d]{1,3}[)\uff09]|[一二三四五六七八九十]{1,3}(?:、|是)|第[一二三四五六七八九十百]+条\s+)\s*")
 LABELS: Mapping[str, str] = {
     "digit": "改一位数字",
     "unit": "换单位",
@@ -159,7 +160,7 @@ def _items(documents: Sequence[Document]) -> Iterator[Item]:
                 continue
             near = tuple(t for k, t in enumerate(texts) if 0 < abs(k - n) <= 4 and len(t) > 40)
             for match in _SENTENCE.finditer(paragraph.text):
-                sentence = match[0].strip()
+                sentence = _OUTLINE_MARK.sub("", match[0].strip())
                 if 18 <= len(sentence) <= 160:
                     yield Item(sentence, paragraph.text, near, elsewhere, bodies)
 

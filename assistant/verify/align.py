@@ -107,20 +107,8 @@ def _unit(claim: Text, contexts: Sequence[Text], run: list[tuple[Span, int, int]
 
 
 def _solid(blocks: list[tuple[int, int, int]], ours: str) -> list[tuple[int, int, int]]:
-    """Without single characters that match by chance: they count only right beside a longer block."""
-    solid = []
-    for n, (a, b, size) in enumerate(blocks):
-        if size == 1 and ours[a] != FIGURE:
-            before = n > 0 and blocks[n - 1][2] > 1 and _near(blocks[n - 1], (a, b, size))
-            behind = n + 1 < len(blocks) and blocks[n + 1][2] > 1 and _near((a, b, size), blocks[n + 1])
-            if not (before or behind):
-                continue
-        solid.append((a, b, size))
-    return solid
-
-
-def _near(first: tuple[int, int, int], second: tuple[int, int, int]) -> bool:
-    return second[0] - first[0] - first[2] <= 2 and second[1] - first[1] - first[2] <= 4
+    """Without single characters, which match by chance (浦 of 青浦 in 浦东); a figure is never dropped."""
+    return [(a, b, size) for a, b, size in blocks if size > 1 or ours[a] == FIGURE]
 
 
 def _gaps(blocks: list[tuple[int, int, int]], span: Span, window: Span) -> tuple[Gap, ...]:

@@ -43,3 +43,8 @@ def followed_into_claim(unit: Unit, position: int, need: int = 2, slack: int = 1
         if i is not None and all(back.get(j + k) == i + k for k in range(need)):
             return i
     return None
+
+
+def joined(unit: Unit, start: int, end: int) -> bool:
+    """No clause of the context ends between a word at [start, end) and what follows it."""
+    return not any(start < clause.start <= end for clause in unit.context.clauses)

@@ -80,7 +80,7 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     rival, best = None, same
     for context in contexts:
         for other in context.figures:
-            if other.value == claimed.value or not _rivals(claimed, other):
+            if (other.value, other.upper) == (claimed.value, claimed.upper) or not _rivals(claimed, other):
                 continue
             score = likeness(claim, claimed, context, other)
             if score > best:
@@ -90,7 +90,7 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     aligned = None if unit is None else unit.context.figure_at.get(unit.to.get(index, -1))
     tight = unit is not None and _tight(unit, index)
     if aligned is not None and tight and aligned.value != claimed.value and _rivals(claimed, aligned):
-        return Finding("binding", 0.9 if best > same else 0.5, claimed.text, aligned.text)
+        return Finding("binding", 0.9 if best > same - 0.1 else 0.5, claimed.text, aligned.text)
     if rival is not None and best - same > _MARGIN:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
     if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_around(claim, claimed)) > 3:

@@ -21,6 +21,24 @@ class Claim:
     end: int
 
 
+_FRAME = re.compile(
+    r"^\s*(?:"
+    r"(?:根据|按照|依据|据|在|从)?《[^《》]{2,60}》(?:(?:的)?(?:要求|指出|提出|显示|规定|明确|介绍|提到|记载|披露|中|里|来看)){0,2}[,:]"
+    r"|(?:根据|按照|据|从)?(?:该|本|这份|上述|此)?(?:报告|文件|方案|规划|意见|通知|条例|办法|原文|资料|年报|决定)"
+    r"(?:(?:要求|指出|提出|显示|规定|明确|介绍|提到|记载|披露|中|里|来看)){0,2}[,:]"
+    r"|(?:(?:19|20)\d\d年(?:度)?)?[\u4e00-\u9fff]{2,14}(?:省|市|区|县|自治区|新区|街道|委|局|办|政府)(?:(?:19|20)\d\d年(?:度)?)?:"
+    r"|(?:具体来说|具体而言|具体来看|主要做法是|主要有|其中|此外|另外|同时|在这方面|总的来看|总体上)[,:]"
+    r")\s*"
+)
+_WIDE_MARKS = str.maketrans({"\uff0c": ",", "\uff1a": ":"})
+
+
+def frame_length(claim: str) -> int:
+    """Characters of a lead-in that names the source (根据《…》, 该报告指出, 2023年青浦区:), which no paragraph can carry."""
+    match = _FRAME.match(claim.translate(_WIDE_MARKS))
+    return match.end() if match and match.end() < len(claim.strip()) else 0
+
+
 def split_claims(answer: str) -> list[Claim]:
     """Sentences, list items and table cells with their marks [n], in order; headings ending in a colon are no claims.
 

@@ -9,11 +9,14 @@ from itertools import combinations
 
 from assistant.quantities import Quantity
 from assistant.verify.align import Unit
-from assistant.verify.text import Text, pairs
+from assistant.verify.text import FIGURE, Text, pairs
 
-_SUM = re.compile(r"合计|共计|总计|一共|总共|之和|加起来|相加|两者|两项|三项|总数|总量|累计|共")
-_DIFFERENCE = re.compile(r"相差|差距|差额|之差|其余|剩余|剩下|还剩|还有|还差|没有|没能|未|除去|除了|扣掉|扣除|减去|净增|增加了|减少了|下降了|提高了|缩短了|压减了|压缩了|多|少|比|高出|低")
-_SHARE = re.compile(r"占|成|分之|比例|比率|率|%|倍|平均|不到|超过|增长|下降|一半")
+_SUM = re.compile(r"合计|共计|总计|一共|总共|之和|加起来|加在一起|相加|两者|三者|总数|总量|总额|累计|共(?=\ue000)|共有|共是")
+_DIFFERENCE = re.compile(
+    r"相差|差距|差额|之差|其余|其它|剩余|剩下|还剩|还有|还差|没有|没能|未能|未(?=.{0,6}(?:成|办|结|完))|除去|除了|扣掉|扣除|减去|净增"
+    r"|增加了|减少了|下降了|提高了|缩短了|压减了|压缩了|(?<!不)多(?=\ue000|了|出)|少(?=\ue000|了)|比.{1,20}[多少高低快]|高出|低(?=\ue000|了)"
+)
+_SHARE = re.compile(r"占|比例|比率|率|倍|平均|不到|不足|超过|以上|增长|下降|一半|分之|成")
 _MOST = 14  # operands looked at; a paragraph of figures has that many of one unit at most
 
 
@@ -25,10 +28,13 @@ def cued(claim: Text, claimed: Quantity) -> bool:
 
 def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
     """Whether the figure is a sum, difference, share or multiple of figures that the claim speaks of."""
+    if _only_changed(claim, claimed, units):
+        return False
     around = _around(claim, claimed)
     operands = _operands(claim, units)
     if _is_share(claimed):
-        return bool(_SHARE.search(around)) and any(_meets(claimed, share) for share in _shares(operands, claimed))
+        told = around + claimed.text
+        return bool(_SHARE.search(told)) and any(_meets(claimed, share) for share in _shares(operands, claimed))
     same_unit = [q for q in operands if q.unit == claimed.unit or {q.unit, claimed.unit} <= {"个", "项", "件", ""}]
     if _SUM.search(around) and any(_meets(claimed, total) for total in _sums(same_unit)):
         return True
@@ -38,7 +44,24 @@ def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
 
 
 def _around(claim: Text, claimed: Quantity) -> str:
-    return claim.plain[max(0, claimed.start - 30) : claimed.end + 12]
+    """The figure's clause and the one before it, without the figure."""
+    plain = claim.plain
+    stops = [i for i in range(claimed.start) if plain[i] in ",。;:!?\n"]
+    start = max(stops[-2:-1] or [0]) if stops else 0
+    end = next((i for i in range(claimed.end, len(plain)) if plain[i] in ",。;:!?\n"), len(plain))
+    return plain[max(start, claimed.start - 30) : claimed.start] + FIGURE + plain[claimed.end : end]
+
+
+def _only_changed(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
+    """A figure between the very words of another figure of the source is that figure, changed."""
+    index = claim.flat_index(claimed.start)
+    for unit in units:
+        j = unit.to.get(index)
+        if j is not None and j in unit.context.figure_at:
+            return all(unit.to.get(index - k) == j - k for k in (1, 2)) and (
+                all(unit.to.get(index + k) == j + k for k in (1, 2)) or index + 1 >= unit.span.end
+            )
+    return False
 
 
 def _is_share(q: Quantity) -> bool:

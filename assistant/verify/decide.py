@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.verify import binding, cause, entities, modality, negation, roles, scope
 from assistant.verify.align import align
+from assistant.verify.claims import frame_length
 from assistant.verify.coverage import coverage
 from assistant.verify.numbers import figures
 from assistant.verify.report import Finding, Reason
@@ -43,7 +44,7 @@ def verify(claim: str, contexts: Sequence[str]) -> Verdict:
     claim: one statement, without marks; contexts: published paragraphs, whole or cut anywhere. Pure: the same input
     gives the same verdict. An empty claim or empty contexts give a verdict with `judged` False.
     """
-    prepared, texts = prepare(claim), [prepare(context) for context in contexts if context.strip()]
+    prepared, texts = prepare(claim[frame_length(claim) :]), [prepare(context) for context in contexts if context.strip()]
     if not prepared.flat or not texts:
         return Verdict(False, 0.0, (Reason("unjudged", claim.strip(), ""),))
     evidence = examine(prepared, texts)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cache, lru_cache
 
 from assistant.verify import lexicon
 from assistant.verify.align import Gap, Unit, light
 from assistant.verify.around import carried
 from assistant.verify.report import Finding
-from assistant.verify.text import FIGURE, Text, prepare
+from assistant.verify.text import FIGURE, Text, noun, prepare
+from index.regions import find_regions
 
 _TITLE = re.compile(r"《([^《》]{2,80})》")
-_BLOCKS = ("bodies", "persons")
 _LONGEST_SLOT = 10  # characters: what replaces a name is about as long as the name
 
 
@@ -30,35 +31,70 @@ def swapped(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> lis
 
 
 def _in_slot(unit: Unit, gap: Gap) -> Finding | None:
+    """What the gap puts in the place of what."""
     ours, theirs = unit.claim.flat[gap.start : gap.end], unit.context.flat[gap.from_ : gap.to]
+    parts = (_show(unit, gap, ours=True), _show(unit, gap, ours=False))
+    if gap.left + gap.right < 2:
+        return None
+    if _deputy(unit, gap, ours, theirs):
+        return Finding("entity", 1.0, *parts)
     if not ours or not theirs or FIGURE in ours or len(ours) > _LONGEST_SLOT or len(theirs) > _LONGEST_SLOT:
         return None
-    if gap.left + gap.right < 2 or _same(ours, theirs):
+    if _same(ours, theirs):
         return None
     levels = lexicon.blocks("bodies")["levels"]
-    parts = (_show(unit, gap, ours=True), _show(unit, gap, ours=False))
     if ours in levels and theirs in levels:
         return Finding("entity", 1.0, *parts)
-    places = lexicon.words("regions")
-    if _names(ours, places) and _names(theirs, places):
+    if _other_place(unit, gap):
         return Finding("entity", 1.0, *parts)
-    for block in _BLOCKS:
-        known = lexicon.blocks("bodies")[block]
-        mine, yours = _touching(unit, gap, known)
-        if mine and yours and not any(_same(a, b) for a in mine for b in yours):
-            return Finding("entity", 1.0, *parts)
+    mine, yours = _touching(unit, gap, _known())
+    if mine and yours and not any(_same(a, b) for a in mine for b in yours):
+        return Finding("entity", 1.0, *parts)
     behind = unit.claim.flat[gap.end : gap.end + 3]
     if gap.right and behind.startswith(tuple(lexicon.blocks("bodies")["suffixes"])) and not _plain_words(ours, theirs):
         return Finding("entity", 0.8, *parts)
-    return _replaced(unit, gap, ours, theirs, parts)
+    return _replaced(gap, ours, theirs, parts)
 
 
-def _replaced(unit: Unit, gap: Gap, ours: str, theirs: str, parts: tuple[str, str]) -> Finding | None:
-    """Any other content word put for the one that stands there."""
+@cache
+def _known() -> frozenset[str]:
+    blocks = lexicon.blocks("bodies")
+    return blocks["bodies"] | blocks["persons"] | {level for level in blocks["levels"] if len(level) > 1}
+
+
+def _deputy(unit: Unit, gap: Gap, ours: str, theirs: str) -> bool:
+    """副 put in or left out in front of a title."""
+    if {ours, theirs} != {"副", ""}:
+        return False
+    return unit.claim.flat[gap.end : gap.end + 2] in lexicon.blocks("bodies")["persons"]
+
+
+def _other_place(unit: Unit, gap: Gap) -> bool:
+    ours = {full for start, end, full in places(unit.claim) if start < gap.end and gap.start < end}
+    theirs = {full for start, end, full in places(unit.context) if start < gap.to and gap.from_ < end}
+    return bool(ours and theirs) and not any(_within(a, b) for a in ours for b in theirs)
+
+
+def _within(a: str, b: str) -> bool:
+    return a.startswith(b) or b.startswith(a)
+
+
+@lru_cache(maxsize=4096)
+def places(text: Text) -> tuple[tuple[int, int, str], ...]:
+    """(start, end, full name) of the places a text names, in flat offsets."""
+    return tuple(
+        (text.flat_index(m.start), text.flat_index(m.end), m.full) for m in find_regions(text.raw) if m.level != "国"
+    )
+
+
+def _replaced(gap: Gap, ours: str, theirs: str, parts: tuple[str, str]) -> Finding | None:
+    """Any other content word put for the one that stands there; nouns name things, verbs have many synonyms."""
     if gap.left < 2 or gap.right < 2 or abs(len(ours) - len(theirs)) > 3 or light(ours) or light(theirs):
         return None
     if len(ours) < 2 or len(theirs) < 2:
         return None
+    if noun(ours) and noun(theirs):
+        return Finding("entity", 0.65, *parts)
     return Finding("entity", 0.45 if len(ours) == len(theirs) else 0.3, *parts)
 
 
@@ -82,10 +118,6 @@ def _overlapping(flat: str, start: int, end: int, known: frozenset[str]) -> set[
     }
 
 
-def _names(text: str, known: frozenset[str]) -> bool:
-    return any(name in text for name in known)
-
-
 def _same(a: str, b: str) -> bool:
     return a in b or b in a or b in lexicon.classes("synonyms").get(a, ())
 
@@ -105,17 +137,38 @@ def _mentions(unit: Unit, contexts: Sequence[Text]) -> list[Finding]:
     """Bodies and places that the claim names and no context does."""
     findings = []
     flat = unit.claim.flat
-    names = {word for word in lexicon.blocks("bodies")["bodies"] if len(word) >= 2} | lexicon.words("regions")
+    names = _bodies()
     for start in range(unit.span.start, unit.span.end):
         name = next((flat[start : start + n] for n in (6, 5, 4, 3, 2) if flat[start : start + n] in names), None)
         if name is None or carried(unit, start, start + len(name)):
             continue
         if any(name in context.flat or _stem_in(name, context.flat) for context in contexts):
             continue
-        head = start - unit.span.start <= 8 and unit.span.start == 0
-        place = name in lexicon.words("regions")
-        weight = 0.15 if head and place else 0.5 if place else 0.4
-        findings.append(Finding("entity", weight, name))
+        findings.append(Finding("entity", 0.55 if _replaces(unit, start) else 0.4, name))
+    return findings + _strange_places(unit, contexts)
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset(word for word in lexicon.blocks("bodies")["bodies"] if len(word) >= 2)
+
+
+def _replaces(unit: Unit, index: int) -> bool:
+    return any(gap.start <= index < gap.end and gap.to > gap.from_ and gap.to - gap.from_ <= 14 for gap in unit.gaps)
+
+
+def _strange_places(unit: Unit, contexts: Sequence[Text]) -> list[Finding]:
+    """A place that no context names: at the head it may only say whose report it is."""
+    findings = []
+    named = {full for context in contexts for _, _, full in places(context)}
+    for start, end, full in places(unit.claim):
+        if not unit.span.start <= start < unit.span.end or any(_within(full, other) for other in named):
+            continue
+        name = unit.claim.flat[start:end]
+        if any(name in context.flat for context in contexts):
+            continue
+        head = start <= 8 and not _replaces(unit, start)
+        findings.append(Finding("entity", 0.15 if head else 0.7 if _replaces(unit, start) else 0.5, name))
     return findings
 
 

@@ -33,7 +33,7 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
         planned = lexicon.finder("plan", "strong").search(there)
         weak = lexicon.finder("plan", "weak").search(there)
         perfect = match[0].startswith(("已", "均已", "都已", "全已", "皆已"))
-        weight = 0.95 if planned else (0.45 if weak else 0.2) if perfect else 0.5 if weak else 0.35
+        weight = 0.95 if planned else (0.45 if weak else 0.2) if perfect else 0.6 if weak else 0.35
         yield Finding("modality", weight, unit.claim.piece(start, end), planned[0] if planned else weak[0] if weak else "")
 
 
@@ -60,10 +60,16 @@ def _repeated(unit: Unit, start: int, end: int) -> bool:
     return all(j in carried_there for j in range(start, end))
 
 
+def _before(unit: Unit, index: int) -> str:
+    """What stands in the context before the counterpart of a claim index; empty where it has none."""
+    j = unit.to.get(index)
+    return "" if j is None else unit.context.flat[max(unit.window.start, j - 8) : j + 2]
+
+
 def _told_as_planned(unit: Unit) -> Iterator[Finding]:
     for match in lexicon.finder("added_plan").finditer(unit.claim.flat, unit.span.start, unit.span.end):
         start, end = match.span()
-        there = region(unit, start, end, _BEFORE)
+        there = _before(unit, end) or region(unit, start, end, _BEFORE)
         if carried(unit, start, end) or not there or match[0] in there:
             continue
         if lexicon.finder("plan", "strong").search(there):

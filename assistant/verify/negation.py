@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit
-from assistant.verify.around import carried, clause_of, followed_into_claim, region
+from assistant.verify.around import carried, clause_of, followed_into_claim, joined, region
 from assistant.verify.report import Finding, Kind
 
 _REACH = 10  # characters before a word in which its negation stands
@@ -36,17 +36,18 @@ def _added(unit: Unit, excused: Sequence[range]) -> Iterator[Finding]:
         if carried(unit, start, end) or any(start in r for r in excused):
             continue
         there = region(unit, start, end, _REACH)
-        if not there or any(True for _ in negations(there)):
-            continue
         follows = unit.to.get(end)
-        if follows is not None and _negated(unit.context.flat, follows, unit.window.start):
+        if follows is not None:
+            if _negated(unit.context.flat, follows, unit.window.start):
+                continue
+        elif not there or any(True for _ in negations(there)):
             continue
         weight = 0.9 if follows is not None or end - start > 1 else 0.6
         yield Finding("negation", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), unit.context.piece(*_place(unit, end)))
 
 
 def _negated(flat: str, position: int, low: int) -> bool:
-    return any(True for _ in negations(flat, max(low, position - _REACH), position))
+    return any(True for _ in negations(flat, max(low, position - _REACH), position + 1))
 
 
 def _place(unit: Unit, index: int) -> tuple[int, int]:
@@ -60,10 +61,11 @@ def _place(unit: Unit, index: int) -> tuple[int, int]:
 def _dropped(unit: Unit) -> Iterator[Finding]:
     for start, end in negations(unit.context.flat, unit.window.start, unit.window.end):
         index = followed_into_claim(unit, end)
-        if index is None:
+        if index is None or not joined(unit, start, end):
             continue
         clause = clause_of(unit, index)
-        if any(True for _ in negations(unit.claim.flat, clause.start, clause.end)):
+        ours = negations(unit.claim.flat, clause.start, clause.end)
+        if any(not carried(unit, *own) for own in ours):  # 不能 for 严禁; one that has its own counterpart does not count
             continue
         if unit.claim.flat[start - end + index : index] == unit.context.flat[start:end]:
             continue

@@ -123,9 +123,11 @@ def _same_time(claimed: Quantity, published: Quantity) -> bool:
         return claimed.value == published.value and claimed.value >= 1900
     if claimed.kind not in _CALENDAR or published.kind not in _CALENDAR:
         return False
+    if claimed.upper is not None and published.upper is not None:
+        return (claimed.value, claimed.upper) == (published.value, published.upper)
     if claimed.upper is not None or published.upper is not None:
-        ends = {published.value, published.upper}
-        return claimed.value in ends and (claimed.upper is None or claimed.upper in ends)
+        period, year = (published, claimed) if claimed.upper is None else (claimed, published)
+        return claimed.upper is None and year.value in (period.value, period.upper)
     ours, theirs = _calendar(claimed), _calendar(published)
     return all(a is None or b is None or a == b for a, b in zip(ours, theirs, strict=True)) and any(
         a is not None and a == b for a, b in zip(ours, theirs, strict=True)

@@ -13,7 +13,7 @@ from assistant.verify.report import Finding
 from assistant.verify.text import Text
 
 _BODY_END = re.compile(
-    r"(?:局|委|办|部|院|厅|署|会|党委|街镇|街道|镇|乡|单位|部门|中心|管委会|政府|办公室|督查室|监委|集团|公司|银行|队|处|区|市|县|机关|组织|园区)(?:\([^()]{1,12}\))?$"
+    r"(?:局|委|办|部|院|厅|署|会|党委|街镇|街道|镇|乡|单位|部门|中心|管委会|政府|办公室|督查室|监委|集团|公司|银行|队|处|区|市|县|机关|组织|园区|党校|学院|大学|协会|工会|法院)(?:\([^()]{1,12}\))?$"
 )
 _SPLIT = re.compile(r"[、,]|以及|(?<=[局委办部院厅室会])[和与及]")
 _ROW_MARK = re.compile(r"^\s*(\d{1,3})[.、]")
@@ -56,6 +56,7 @@ def stated(plain: str) -> list[tuple[str, tuple[str, ...], int]]:
 
 
 def _names(text: str) -> list[str]:
+    text = re.sub(r"\([^()]*\)", "", text)
     cleaned = (re.sub(r"^(?:由|请|其中|以及|和|与|及|分别是|是|为)|(?:等|共同)$", "", part.strip()) for part in _SPLIT.split(text))
     return [part for part in cleaned if 1 < len(part) <= 24]
 
@@ -71,8 +72,11 @@ def rows(plain: str) -> tuple[Row, ...]:
     start = end = 0
     columns: list[str] = []
     lines = plain.split("\n")
-    for line in [*lines, ""]:
-        if line and _is_departments(line):
+    for line in [*lines, None]:
+        if line is not None and not line.strip():
+            offset += len(line) + 1
+            continue
+        if line is not None and _is_departments(line):
             if columns and (columns[-1].rstrip().endswith(("、", ",")) or line.startswith("、")):
                 columns[-1] += line
             else:
@@ -82,6 +86,8 @@ def rows(plain: str) -> tuple[Row, ...]:
                 found.append(_row(plain, start, end, columns))
                 start = end = offset
             columns = []
+            if line is None:
+                break
             if _ROW_MARK.match(line) or end == start:
                 start = offset
             end = offset + len(line)
@@ -106,7 +112,7 @@ def _is_departments(line: str) -> bool:
     stripped = line.strip().rstrip("、,")
     if not stripped or len(stripped) > 400 or stripped.endswith("。") or stripped in lexicon.words("roles"):
         return False
-    parts = [part.strip() for part in re.split(r"[、,]", stripped) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[、,]", re.sub(r"\([^()]*\)", "", stripped)) if part.strip()]
     return bool(parts) and all(len(part) <= 22 and _BODY_END.search(part) for part in parts) and not _ROW_MARK.match(line)
 
 

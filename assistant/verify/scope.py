@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit
-from assistant.verify.around import carried, clause_of, followed_into_claim, region
+from assistant.verify.around import carried, clause_of, followed_into_claim, joined, region
 from assistant.verify.report import Finding
 from assistant.verify.text import Text
 
-_STRONG = frozenset(
-    lexicon.standard(word)
-    for word in (
-        "部分 少数 个别 一些 某些 若干 多数 大多数 大部分 试点 轻微 不必要的 不必要 情节轻微 特定 符合条件的 符合条件"
-        " 有条件的 首批 原则上 可能 除外 未经 草案 征求意见稿 局部 不合理 确有必要 餐饮"
-    ).split()
-)
 _FAINT = frozenset({"均", "皆", "都", "全面", "始终", "完全", "各级", "各类", "整个", "唯一", "全", "只"})
 
 
@@ -37,34 +32,36 @@ def _widened(unit: Unit, contexts: Sequence[Text], excused: Sequence[range]) -> 
             continue  # 各街镇 is a name here, given in another line
         if lexicon.finder("universal").search(there) and match[0] in _FAINT:
             continue
-        narrow = lexicon.finder("restrict").search(there)
+        narrow = _finder().search(there)
         weight = 0.25 if match[0] in _FAINT else 0.65
-        if narrow and narrow[0] in _STRONG:
+        if narrow and narrow[0] in lexicon.blocks("restrict")["strong"]:
             weight = 0.95
         yield Finding("scope", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), narrow[0] if narrow else "")
 
 
 def _restriction_dropped(unit: Unit) -> Iterator[Finding]:
     repeated = unit.carried
-    for match in lexicon.finder("restrict").finditer(unit.context.flat, unit.window.start, unit.window.end):
+    for match in _finder().finditer(unit.context.flat, unit.window.start, unit.window.end):
         if all(j in repeated for j in range(match.start(), match.end())):
             continue
         index = followed_into_claim(unit, match.end(), need=2, slack=1)
-        if index is None or not _joined(unit, match.start(), match.end()):
+        if index is None or not joined(unit, match.start(), match.end()):
             continue
         clause = clause_of(unit, index)
         before = unit.claim.flat[max(clause.start, index - 10) : index]
-        if lexicon.finder("restrict").search(before) or _synonym(match[0], before):
+        if _finder().search(before) or _synonym(match[0], before):
             continue
         yield Finding(
-            "scope", 0.9 if match[0] in _STRONG else 0.35, unit.claim.piece(index, min(index + 6, clause.end)),
+            "scope", 0.9 if match[0] in lexicon.blocks("restrict")["strong"] else 0.35, unit.claim.piece(index, min(index + 6, clause.end)),
             unit.context.piece(match.start(), min(match.end() + 6, unit.window.end)),
         )
 
 
-def _joined(unit: Unit, start: int, end: int) -> bool:
-    """No clause ends between the restriction and what it restricts."""
-    return not any(start < clause.start <= end for clause in unit.context.clauses)
+@cache
+def _finder() -> re.Pattern[str]:
+    """All restricting words, of both blocks."""
+    blocks = lexicon.blocks("restrict")
+    return re.compile("|".join(sorted(map(re.escape, blocks["strong"] | blocks["weak"]), key=lambda w: (-len(w), w))))
 
 
 def _synonym(word: str, text: str) -> bool:

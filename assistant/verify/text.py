@@ -23,6 +23,13 @@ def _segmenter() -> rjieba.Jieba:
     return rjieba.Jieba()
 
 
+@lru_cache(maxsize=4096)
+def noun(word: str) -> bool:
+    """Whether a piece of text ends in a noun, by the dictionary's tags."""
+    tags = _segmenter().tag(word)
+    return bool(tags) and tags[-1][1][0] == "n"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the flat text."""
