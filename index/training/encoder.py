@@ -9,19 +9,26 @@ from __future__ import annotations
 import argparse
 import itertools
 import random
+import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
+from index.everyday import everyday_words
+from index.terms import terms
 from index.training import measure, texts, trainer
 from index.training.features import count_documents, matrix
 
 VOCABULARY = 72_000  # 18 MB of rows at 256 bytes each; 30,000 cost .02 of R@10, 150,000 gained little
 DIMENSION = 256
 STEPS = 3_000
+CLAUSES = 40  # put into everyday words for each official word
+_CLAUSE = re.compile(r"[^,,。;;::、!?\n]{4,}")
+SENTENCES = 4  # of an article, each a pair of its own
 
 
 @dataclass
@@ -40,12 +47,18 @@ class Pool:
         return self._numbers[text]
 
     def add(
-        self, name: str, pairs: Iterable[tuple[str, str, str]], names: Mapping[str, int], share: float, grouped: float
+        self,
+        name: str,
+        pairs: Iterable[tuple[str, str, str]],
+        names: Mapping[str, int],
+        share: float,
+        grouped: float,
+        within: bool = False,
     ) -> None:
         """Pairs of one kind: (left, right, document)."""
         rows = [(self.number(a), self.number(b), names[doc]) for a, b, doc in pairs]
         left, right, group = np.array(rows, np.int64).reshape(-1, 3).T
-        self.kinds.append(trainer.Pairs(name, left, right, group, share, grouped))
+        self.kinds.append(trainer.Pairs(name, left, right, group, share, grouped, within))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +69,21 @@ class Corpus:
     questions: texts.QuestionSet  # to train on
     services: list[dict[str, object]]
     abstracts: list[dict[str, str]]
+    dictionary: list[tuple[str, str]]  # word, English glosses
 
 
 def read(data: Path, laws: Path | None) -> Corpus:
-    """The class A texts of the data folder. CMRC dev and DRCD test are left for measuring."""
+    """The class A texts of the data folder. CMRC trial is left for the ranker, CMRC dev and DRCD test for measuring."""
     articles = texts.read_regulations(data / "local_regulations.jsonl.gz")
     if laws is not None:
         articles += texts.read_statutes(laws)
-    questions = texts.read_questions(
-        data / name for name in ("cmrc2018_train.json.gz", "cmrc2018_trial.json.gz", "drcd_dev_simplified.json.gz")
-    )
+    questions = texts.read_questions(data / name for name in ("cmrc2018_train.json.gz", "drcd_dev_simplified.json.gz"))
     return Corpus(
         articles,
         questions,
         list(texts.records(data / "gd_service_items.jsonl.gz")),
         list(texts.records(data / "csl_title_abstract.jsonl.gz")),
+        texts.read_dictionary(data / "cedict.txt.gz"),
     )
 
 
@@ -80,7 +93,7 @@ def make_pairs(corpus: Corpus, seed: int) -> Pool:
     train = [a for a in corpus.articles if not texts.is_held_out(a.document)]
     names = {name: i for i, name in enumerate(sorted({a.document for a in train}))}
     pool = Pool()
-    pool.add("sentence", _sentence_pairs(train, chance), names, 0.45, 0.5)
+    pool.add("sentence", _sentence_pairs(train, chance), names, 0.45, 0.5, within=True)
     pool.add("title", ((f"{a.document} {a.chapter}", a.text, a.document) for a in train), names, 0.12, 0.0)
     pool.add("neighbour", _neighbours(train), names, 0.12, 0.0)
     pages = {str(page): page for page in corpus.questions.pages}
@@ -91,22 +104,40 @@ def make_pairs(corpus: Corpus, seed: int) -> Pool:
     pool.add("question", asked, pages, 0.2, 0.2)
     pool.add("service", _service_pairs(corpus.services), {"": 0}, 0.06, 0.0)
     pool.add("abstract", ((r["title"], r["abstract"], "") for r in corpus.abstracts), {"": 0}, 0.05, 0.0)
+    pool.add("everyday", _everyday_pairs(train, chance), names, 0.1, 0.0)
+    pool.add("gloss", ((word, gloss, "") for word, gloss in corpus.dictionary), {"": 0}, 0.1, 0.0)
     return pool
 
 
 def _sentence_pairs(articles: list[texts.Article], chance: random.Random) -> Iterable[tuple[str, str, str]]:
     for article in articles:
         parts = texts.sentences(article.text)
-        if len(parts) < 2:
-            continue
-        at = chance.randrange(len(parts))
-        yield parts[at], "".join(parts[:at] + parts[at + 1 :]), article.document
+        if len(parts) >= 2:
+            for part in chance.sample(parts, min(len(parts), SENTENCES)):
+                yield part, article.text, article.document
 
 
 def _neighbours(articles: list[texts.Article]) -> Iterable[tuple[str, str, str]]:
     for one, two in itertools.pairwise(articles):
         if one.document == two.document:
             yield one.text, two.text, one.document
+
+
+def _everyday_pairs(articles: list[texts.Article], chance: random.Random) -> Iterable[tuple[str, str, str]]:
+    """A clause of an article with an official word put into everyday words, against the article."""
+    everyday: dict[str, list[str]] = {}
+    for word, others in everyday_words().items():
+        for other in others:
+            everyday.setdefault(other, []).append(word)
+    any_official = re.compile("|".join(map(re.escape, sorted(everyday, key=len, reverse=True))))
+    taken: Counter[str] = Counter()
+    for article in chance.sample(articles, len(articles)):
+        for clause in _CLAUSE.findall(article.text):
+            official = any_official.search(clause)
+            if official and len(clause) <= 40 and taken[official.group()] < CLAUSES:
+                taken[official.group()] += 1
+                plain = any_official.sub(lambda m: chance.choice(everyday[m.group()]), clause)
+                yield plain, article.text, article.document
 
 
 def _service_pairs(items: list[dict[str, object]]) -> Iterable[tuple[str, str, str]]:
@@ -118,11 +149,18 @@ def _service_pairs(items: list[dict[str, object]]) -> Iterable[tuple[str, str, s
 
 
 def vocabulary(pool: Pool, size: int) -> tuple[list[str], np.ndarray]:
-    """The `size` terms found in most texts, most frequent first, and the idf of each."""
+    """The `size` terms found in most texts, then the English words of the dictionary, and the idf of each.
+
+    The terms of everyday words always belong: they are what the texts of law lack.
+    """
     counts = count_documents(pool.texts)
-    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:size]
+    everyday = {term for word in everyday_words() for term in terms(word)}
+    english = sorted(term for term, count in counts.items() if term.startswith(texts.MARK) and count > 1)
+    chinese = [term for term in counts if not term.startswith(texts.MARK)]
+    chinese.sort(key=lambda term: (term not in everyday, -counts[term], term))
+    kept = sorted(chinese[:size], key=lambda term: (-counts[term], term)) + english
     n = len(pool.texts)
-    return [term for term, _ in best], np.array([np.log((n + 1) / (count + 0.5)) for _, count in best], np.float32)
+    return kept, np.array([np.log((n + 1) / (counts[term] + 0.5)) for term in kept], np.float32)
 
 
 def main() -> None:
@@ -195,9 +233,7 @@ def _row(
     ids: Mapping[str, int],
 ) -> str:
     everything = {term: i for i, term in enumerate(count_documents(paragraphs))}
-    words = measure.WordScores(measure.counts(matrix(paragraphs, everything)))(
-        measure.counts(matrix(asked, everything))
-    )
+    words = measure.WordScores(matrix(paragraphs, everything))(matrix(asked, everything))
     cosines = weights.encode(matrix(asked, ids)) @ weights.encode(matrix(paragraphs, ids)).T
     both = words / np.maximum(words.max(1, keepdims=True), 1e-9) + 0.5 * cosines
     cells = " | ".join(measure.ranks(scores, right).line() for scores in (words, cosines, both))

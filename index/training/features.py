@@ -19,8 +19,16 @@ def count_documents(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
+def dampened(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    """1 + ln of every count above 0; counts of 0 are taken out."""
+    kept = counts.copy()
+    kept.eliminate_zeros()
+    kept.data = (1 + np.log(kept.data)).astype(np.float32)
+    return kept
+
+
 def matrix(texts: Sequence[str], ids: Mapping[str, int]) -> sparse.csr_matrix:
-    """(n texts, n terms) float32: 1 + ln(times the term occurs), 0 where it does not; unknown terms are dropped."""
+    """(n texts, n terms) float32: how often each known term occurs."""
     indptr, indices = [0], list[int]()
     data: list[int] = []
     for text in texts:
@@ -29,5 +37,6 @@ def matrix(texts: Sequence[str], ids: Mapping[str, int]) -> sparse.csr_matrix:
         indices.extend(order)
         data.extend(row[i] for i in order)
         indptr.append(len(indices))
-    values = 1 + np.log(np.asarray(data, np.float32))
-    return sparse.csr_matrix((values.astype(np.float32), np.asarray(indices, np.int32), indptr), (len(texts), len(ids)))
+    return sparse.csr_matrix(
+        (np.asarray(data, np.float32), np.asarray(indices, np.int32), indptr), (len(texts), len(ids))
+    )

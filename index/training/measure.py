@@ -48,13 +48,6 @@ class WordScores:
         return (queries @ self.weights.T).toarray().astype(np.float32)
 
 
-def counts(log_counts: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Plain counts back from 1 + ln(count)."""
-    plain = log_counts.copy()
-    plain.data = np.rint(np.exp(plain.data - 1)).astype(np.float32)
-    return plain
-
-
 def ranks(scores: np.ndarray, right: Sequence[Sequence[int]]) -> Ranks:
     """Rank of each row's best right column; of equal scores the wrong ones count as better."""
     found = []

@@ -19,6 +19,40 @@ from typing import Any
 _DATE = re.compile(r"[((]\d{4}[^))]*[))]$")
 _ARTICLE = re.compile(r"^(第[一二三四五六七八九十百千零〇]+条(?:之[一二三四五六七八九十]+)?)[\s 　]*", re.M)
 _HEADING = re.compile(r"^#+\s*(.+)$", re.M)
+_ENTRY = re.compile(r"\S+ (\S+) \[[^\]]*\] /(.*)/")
+_NO_GLOSS = re.compile(r"CL:|variant of|^see |surname|abbr\. for|county|Taiwan pr|\(bird|species")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|sb's|sth's")
+_LATIN = re.compile(r"[a-z]{2,}")
+_STOP = frozenset(
+    [
+        "to",
+        "of",
+        "the",
+        "an",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "by",
+        "or",
+        "and",
+        "etc",
+        "sth",
+        "sb",
+        "be",
+        "as",
+        "from",
+        "one",
+        "into",
+        "is",
+        "that",
+        "it",
+        "not",
+        "also",
+    ]
+)
+MARK = "ε"
 _SENTENCE = re.compile(r"[^。;;!?\n]+[。;;!?]?")
 
 
@@ -99,6 +133,24 @@ def read_regulations(path: Path) -> list[Article]:
 def read_statutes(path: Path) -> list[Article]:
     """Articles of the Markdown statutes in a tar file, local regulations left out; equal texts once."""
     return _once(_statute_articles(path))
+
+
+def read_dictionary(path: Path) -> list[tuple[str, str]]:
+    """Words of CC-CEDICT, two to four characters, with the English words of their glosses, each marked by an ε.
+
+    The mark keeps them apart from Latin words in Chinese texts: they are a bridge in training and are not shipped.
+    """
+    found = []
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            entry = _ENTRY.match(line)
+            if entry is None or not 2 <= len(entry[1]) <= 4:
+                continue
+            glosses = [gloss for gloss in entry[2].split("/") if not _NO_GLOSS.search(gloss)]
+            english = [word for word in _LATIN.findall(_ASIDE.sub(" ", " ".join(glosses)).lower()) if word not in _STOP]
+            if english:
+                found.append((entry[1], " ".join(f"{MARK}{word}" for word in dict.fromkeys(english))))
+    return found
 
 
 def _statute_articles(path: Path) -> Iterator[Article]:

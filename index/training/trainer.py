@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from index.training.features import dampened
+
 TEMPERATURE = 0.05  # stack measured nothing better between .02 and .1
 RATE = 0.05  # Adagrad
 GATE_RATE = 0.02
@@ -26,9 +28,9 @@ class Weights:
     rows: np.ndarray  # (n terms, d) float32
     gates: np.ndarray  # (n terms,) float32
 
-    def encode(self, features: sparse.csr_matrix) -> np.ndarray:
+    def encode(self, counts: sparse.csr_matrix) -> np.ndarray:
         """(n texts, n terms) -> (n texts, d), rows of length 1 or 0."""
-        vectors = (features @ sparse.diags(self.gates)) @ self.rows
+        vectors = (dampened(counts) @ sparse.diags(self.gates)) @ self.rows
         return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)).astype(np.float32)
 
 
@@ -42,6 +44,7 @@ class Pairs:
     group: np.ndarray  # (n,) document each pair is from; batches of few documents are harder
     share: float  # of all batches
     grouped: float = 0.0  # of its batches, how many are drawn from few groups
+    within: bool = False  # left is a part of right and is taken out of it
 
 
 def start(idf: np.ndarray, dimension: int, seed: int) -> Weights:
@@ -53,7 +56,7 @@ def start(idf: np.ndarray, dimension: int, seed: int) -> Weights:
 
 def train(
     weights: Weights,
-    features: sparse.csr_matrix,
+    counts: sparse.csr_matrix,
     kinds: Sequence[Pairs],
     steps: int,
     seed: int,
@@ -74,8 +77,11 @@ def train(
         which = int(random.choice(len(kinds), p=shares / shares.sum()))
         kind = kinds[which]
         chosen = _choose(kind, order[which], random)
-        left = _thin(features[kind.left[chosen]], random.uniform(*drop), random)
-        right = _thin(features[kind.right[chosen]], 0.1, random)
+        left, right = counts[kind.left[chosen]], counts[kind.right[chosen]]
+        if kind.within:
+            right = (right - left).maximum(0)
+        left = _thin(dampened(left), random.uniform(*drop), random)
+        right = _thin(dampened(right), 0.1, random)
         loss_sum += _step(weights, left, right, widths, row_sum, gate_sum, _rate(step, steps))
         if report and step % 250 == 0:
             report(step, loss_sum / 250)
