@@ -174,9 +174,7 @@ def _in_middle(line: Line, edge: _Margins) -> bool:
     return abs(line.x0 - edge.left - (edge.right - line.x1)) < 2 * line.size
 
 
-def _continues(
-    above: Line, above_page: Page, line: Line, page: Page, margins: _Edges, indented: bool
-) -> bool:
+def _continues(above: Line, above_page: Page, line: Line, page: Page, margins: _Edges, indented: bool) -> bool:
     """Whether a line goes on with the paragraph of the one above it."""
     edge, edge_above = margins[page.number, line.column], margins[above_page.number, above.column]
     if abs(line.size - above.size) > 0.12 * above.size:

@@ -20,12 +20,72 @@ from index.formats.text import decode, doubts
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _SILENT = frozenset(
-    "script style noscript template iframe object embed canvas svg math head link meta audio video map input textarea".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "svg",
+        "math",
+        "head",
+        "link",
+        "meta",
+        "audio",
+        "video",
+        "map",
+        "input",
+        "textarea",
+    ]
 )
-_APART = frozenset("nav form button select footer aside menu dialog".split())  # parts of a page by their very tag
+_APART = frozenset(
+    ["nav", "form", "button", "select", "footer", "aside", "menu", "dialog"]
+)  # parts of a page by their very tag
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q ruby rb rt rp s samp small "
-    "span strike strong sub sup time tt u var wbr nobr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "ruby",
+        "rb",
+        "rt",
+        "rp",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "nobr",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MAIN = 0.9  # share of a page's prose that its main element holds (guess: a title, a date and a notice stand outside)

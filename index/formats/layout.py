@@ -57,10 +57,13 @@ class Page:
     unmapped: int = 0  # of these, glyphs whose font does not say what character they are
     pictures: bool = False
     aside: str = ""  # text that does not stand upright: watermarks
+    gutter: float | None = None  # where two columns of text are parted, points
 
 
-def read_page(page: Any, number: int, columns_before: Sequence[float] = ()) -> Page:
-    """page: of pdfplumber; columns_before: edges of the table the page before ends with, which may go on here."""
+def read_page(page: Any, number: int, before: Page | None = None) -> Page:
+    """page: of pdfplumber; before: the page before it, whose last table and whose columns may go on here."""
+    tables_before = [part for part in before.parts if isinstance(part, Grid)] if before else []
+    columns_before = tables_before[-1].columns if tables_before else ()
     characters = [char for char in page.chars if char["text"].strip()]
     upright = [char for char in characters if char["upright"]]
     out = Page(
@@ -74,8 +77,8 @@ def read_page(page: Any, number: int, columns_before: Sequence[float] = ()) -> P
     )
     chars = _without_doubles([char for char in page.chars if char["upright"]])
     grids, rest = _grids(page, chars, columns_before) if upright else ([], chars)
-    gutter = _gutter(rest)
-    lines = _lines(rest) if gutter is None else _lines_of_columns(rest, gutter)
+    out.gutter = _gutter(rest, before.gutter if before else None)
+    lines = _lines(rest) if out.gutter is None else _lines_of_columns(rest, out.gutter)
     out.parts = in_order(lines, grids)
     return out
 
@@ -167,12 +170,16 @@ def _ruled_alike(columns: Sequence[float], before: Sequence[float]) -> bool:
     """Whether a table has no rules but those of the table before, and the same sides."""
     if not 3 <= len(columns) <= len(before):
         return False
-    near = [min(before, key=lambda other, place=place: abs(place - other)) for place in columns]
+    near = [_nearest(before, place) for place in columns]
     return (
         near[0] == before[0]
         and near[-1] == before[-1]
         and all(abs(a - b) < 2 * _SNAP for a, b in zip(columns, near, strict=True))
     )
+
+
+def _nearest(places: Sequence[float], to: float) -> float:
+    return min(places, key=lambda place: abs(place - to))
 
 
 def _holds_values(cells: list[Cell]) -> bool:
@@ -254,7 +261,8 @@ def in_order(lines: list[Line], grids: list[Grid]) -> list[Line | Grid]:
     out: list[Line | Grid] = []
     left: list[Line | Grid] = []
     right: list[Line | Grid] = []
-    for part in sorted([*lines, *grids], key=lambda part: (part.top, part.bottom)):
+    parts: list[Line | Grid] = [*lines, *grids]
+    for part in sorted(parts, key=lambda part: (part.top, part.bottom)):
         column = part.column if isinstance(part, Line) else 0
         if column == 0:
             out += left + right + [part]
@@ -264,27 +272,34 @@ def in_order(lines: list[Line], grids: list[Grid]) -> list[Line | Grid]:
     return out + left + right
 
 
-def _gutter(chars: list[Any]) -> float | None:
+def _gutter(chars: list[Any], before: float | None) -> float | None:
     """Where a page in two columns is parted, points; None for any other page.
 
-    Two columns of text: most lines have the same gap near the middle, and those left of it end just before it.
+    Two columns of text: most rows have a gap at the same place near the middle, what stands left of it ends just
+    before it, and hardly a row goes over it. before: the gutter of the page before, which a short page may share.
     """
     rows = [row for row in _rows(chars) if len(row) > 1]
+    if before is not None and any(a < before < b for row in rows for a, b in _gaps(row)):
+        if not any(a["x0"] < before < a["x1"] for row in rows for a in row if not _alone_in_middle(row, before)):
+            return before
     if len(rows) < _COLUMN_LINES:
         return None
     start, end = min(row[0]["x0"] for row in rows), max(row[-1]["x1"] for row in rows)
-    gaps = []
-    for row in rows:
-        for before, char in pairwise(row):
-            middle = (before["x1"] + char["x0"]) / 2
-            if char["x0"] - before["x1"] > char["size"] and abs(middle - (start + end) / 2) < 0.15 * (end - start):
-                gaps.append((before["x1"], char["x0"]))
-    if len(gaps) < _COLUMN_LINES or len(gaps) < 0.5 * len(rows):
+    gaps = [gap for row in rows for gap in _gaps(row) if abs(sum(gap) / 2 - (start + end) / 2) < 0.15 * (end - start)]
+    if len(gaps) < _COLUMN_LINES:
         return None
-    edge = max(before for before, _ in gaps)
-    place = (edge + min(after for _, after in gaps)) / 2
-    full = sum(edge - before < 3 * rows[0][0]["size"] for before, _ in gaps)
-    return place if full >= 0.6 * len(gaps) and all(before < place < after for before, after in gaps) else None
+    middles = sorted(sum(gap) / 2 for gap in gaps)
+    place = middles[len(middles) // 2]
+    here = [gap for gap in gaps if gap[0] < place < gap[1]]
+    edge = max((before for before, _ in here), default=0.0)
+    full = sum(edge - before < 3 * rows[0][0]["size"] for before, _ in here)
+    over = sum(row[0]["x0"] < place < row[-1]["x1"] for row in rows) - len(here)
+    return place if len(here) >= max(_COLUMN_LINES, 3 * over) and full >= 0.6 * len(here) else None
+
+
+def _gaps(row: list[Any]) -> list[tuple[float, float]]:
+    """The blanks of a row wider than a character: where each begins and ends."""
+    return [(a["x1"], b["x0"]) for a, b in pairwise(row) if b["x0"] - a["x1"] > a["size"]]
 
 
 def _lines_of_columns(chars: list[Any], gutter: float) -> list[Line]:

@@ -7,7 +7,7 @@ import logging
 
 from index.formats.blocks import CannotRead, Loaded
 from index.formats.flow import flow
-from index.formats.layout import Grid, Page, read_page
+from index.formats.layout import Page, read_page
 from index.formats.running import without_running_heads
 
 MAX_PAGES = 3000  # a yearbook has some 1,000; reading takes about 30 ms a page
@@ -78,8 +78,7 @@ def _pages(data: bytes) -> list[Page]:
         pages: list[Page] = []
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             for number, page in enumerate(pdf.pages, start=1):
-                grids = [part for part in pages[-1].parts if isinstance(part, Grid)] if pages else []
-                pages.append(read_page(page, number, grids[-1].columns if grids else ()))
+                pages.append(read_page(page, number, pages[-1] if pages else None))
                 page.close()
         return pages
     except (PDFException, PdfminerException, *_ODD) as error:

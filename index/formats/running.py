@@ -21,7 +21,7 @@ def without_running_heads(pages: list[Page]) -> tuple[list[Page], tuple[str, ...
     places: dict[str, set[int]] = defaultdict(set)
     for page, line in candidates:
         places[_key(page, line)].add(page.number)
-    often = max(3, _OFTEN * len(pages))
+    often = max(min(3, len(pages)), 2, _OFTEN * len(pages))
     dropped: dict[int, set[Line]] = defaultdict(set)
     for page, line in candidates:
         repeated = len(places[_key(page, line)])
