@@ -20,6 +20,7 @@ import fcntl
 import json
 import os
 import shutil
+import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -136,6 +137,15 @@ def part_damaged(part: str, file: str) -> DamagedIndex:
     """The error for a part of the library that cannot be used."""
     kept = "原始文件还在" if part == STORE else "正文没有丢"
     return DamagedIndex(f"资料库的{_PART_NAMES.get(part, part)}缺失或已损坏({file})。{kept},请运行 youju build 修复。")
+
+
+@contextmanager
+def told(part: str) -> Iterator[None]:
+    """An engine that stumbles over its file says so in a sentence: the part is named, and `youju build` mends it."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, RuntimeError, ValueError, OSError, zlib.error) as error:
+        raise part_damaged(part, part) from error
 
 
 def checksum(file: Path) -> int:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
-import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -19,17 +16,14 @@ from index.document import Document, Doubt, Metadata, Paragraph, Task
 from index.encoder import Encoder, load_encoder
 from index.errors import DamagedIndex, WrongCall
 from index.filters import in_scope, tags_for
-from index.generation import STORE, VECTORS, WORDS
+from index.generation import STORE, VECTORS, WORDS, told
+from index.hybrid import Hybrid
 from index.normalise import normalise
 from index.scope import Scope
 from index.store import Entry, Store
 from index.vectors import Allowed, VectorIndex
-from index.words import FIELDS, Tags, WordIndex
+from index.words import Tags, WordIndex
 
-POOL = 100  # paragraphs each side hands on: R@100 of the words alone is what fusion can lift into the first ten
-
-FIELD_WEIGHTS = {"words": 1.0, "section": 0.3, "title": 0.3}  # a first guess, replaced by the ranker's
-COSINE_WEIGHT = 0.5  # beside words scores divided by the question's best; measured on lay questions over statutes
 ANYWHERE = Scope()
 
 
@@ -41,6 +35,7 @@ class Hit:
     score: float  # comparable only within one question
     parts: Mapping[str, float]  # words, section, title: BM25 of each field; cosine
     search_text: str
+    shares: Mapping[str, float] = field(default_factory=dict)  # by ranker.IN_WORDS: what each adds to the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +71,7 @@ class Library:
     def __init__(self, held: generation.Held, store: Store, words: WordIndex, vectors: VectorIndex, encoder: Encoder):
         self._held = held
         self._store = store
-        self._words = words
-        self._vectors = vectors
-        self._encoder = encoder
+        self._hybrid = Hybrid(words, vectors, encoder)
         self._entries = store.entries()
         self._by_source = {entry.source: entry for entry in self._entries}
         self._by_id = {entry.id: entry for entry in self._entries}
@@ -105,13 +98,13 @@ class Library:
                     f"资料库的向量是用编码模型“{held.manifest.encoder}”建的,现在用的是“{encoder.name}”,两者不能混用。"
                     "请运行 youju build 用现在的模型重建,或改回 YOUJU_ENCODER 的设置。"
                 )
-            with _told(STORE):
+            with told(STORE):
                 store = Store.open(held.path / STORE)
-            with _told(WORDS):
+            with told(WORDS):
                 words = WordIndex(held.path / WORDS)
-            with _told(VECTORS):
+            with told(VECTORS):
                 vectors = VectorIndex.open(held.path / VECTORS)
-            with _told(STORE):
+            with told(STORE):
                 return cls(held, store, words, vectors, encoder)
         except BaseException:
             held.close()
@@ -161,7 +154,7 @@ class Library:
 
     def document(self, source: str) -> Document:
         """One document as it was read. Raises WrongCall when the library does not hold it."""
-        with _told(STORE):
+        with told(STORE):
             return self._store.document(self._entry(source))
 
     def paragraph(self, source: str, number: int) -> Paragraph:
@@ -172,19 +165,19 @@ class Library:
         """Paragraphs first to last, as far as the document has them. Raises WrongCall for an unknown document."""
         entry = self._entry(source)
         ids = [entry.first + number - 1 for number in range(max(first, 1), min(last, entry.paragraphs) + 1)]
-        with _told(STORE):
+        with told(STORE):
             found = self._store.paragraphs(ids, self._by_id)
         return tuple(found[number] for number in ids)
 
     def search_text(self, source: str, number: int) -> str:
         """Raises WrongCall when there is no such document or paragraph."""
         identity = self._entry(source).first + self._checked(source, number) - 1
-        with _told(STORE):
+        with told(STORE):
             return self._store.search_texts([identity])[identity]
 
     def tasks(self, scope: Scope = ANYWHERE) -> tuple[tuple[str, Task], ...]:
         """Tasks of the documents in scope with their source, in the documents' order."""
-        with _told(STORE):
+        with told(STORE):
             return tuple(
                 (entry.source, task)
                 for entry in self._entries
@@ -194,7 +187,7 @@ class Library:
 
     def frequency(self, term: str) -> int:
         """Paragraphs whose own text holds this term of index.terms."""
-        return self._words.frequency(term)
+        return self._hybrid.words.frequency(term)
 
     # -- search
 
@@ -204,36 +197,27 @@ class Library:
         within = self._within(scope)
         if not query.strip() or not within.paragraphs:
             return []
-        ids, parts = self._candidates(query, within, max(POOL, top))
-        scores = np.round(fuse(parts), 6)  # sums in another order differ in the seventh place
-        order = sorted(range(len(ids)), key=lambda i: (-scores[i], self._place(ids[i])))[:top]
-        chosen = [ids[i] for i in order]
-        with _told(STORE):
+        found = self._hybrid.search(query, self._search_texts, top, within.tags, within.allowed)
+        scores = np.round(found.scores, 5)
+        order = sorted(range(len(scores)), key=lambda i: (-scores[i], self._place(int(found.ids[i]))))[:top]
+        chosen = found.ids[order].tolist()
+        with told(STORE):
             paragraphs = self._store.paragraphs(chosen, self._by_id)
             search_texts = self._store.search_texts(chosen)
         return [
             Hit(
-                paragraph=paragraphs[ids[i]],
+                paragraph=paragraphs[identity],
                 score=float(scores[i]),
-                parts={name: float(column[i]) for name, column in parts.items()},
-                search_text=search_texts[ids[i]],
+                parts={name: float(column[i]) for name, column in found.parts.items()},
+                search_text=search_texts[identity],
+                shares={name: float(column[i]) for name, column in found.shares.items()},
             )
-            for i in order
+            for i, identity in zip(order, chosen, strict=True)
         ]
 
-    def _candidates(self, query: str, within: _Within, pool: int) -> tuple[list[int], dict[str, np.ndarray]]:
-        """What either side finds, with what both sides say of it: ids (n), and by part (n,) float32."""
-        vector = self._encoder.encode([query])[0]
-        with _told(WORDS):
-            by_words = self._words.candidates(query, FIELD_WEIGHTS, pool, within.tags)
-        with _told(VECTORS):
-            by_vector = self._vectors.search(vector, pool, within.allowed).ids
-        ids = np.union1d(by_words, by_vector if vector.any() else by_words)
-        with _told(WORDS):
-            parts = {field: self._words.scores(query, field, ids) for field in FIELDS}
-        with _told(VECTORS):
-            parts["cosine"] = self._vectors.cosines(vector, ids)
-        return ids.tolist(), parts
+    def _search_texts(self, ids: Sequence[int]) -> dict[int, str]:
+        with told(STORE):
+            return self._store.search_texts(ids)
 
     def _find_within(self, scope: Scope) -> _Within:
         if scope == ANYWHERE:
@@ -271,22 +255,3 @@ class Library:
             tasks=entry.tasks,
             spun=entry.facts["spun"],
         )
-
-
-def fuse(parts: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Parts by name, each (n,) -> (n,) scores: words divided by the question's best, plus the weighed cosine.
-
-    Equal-weight rank fusion lost .02 to .08 of recall@10 on lay questions over statutes; this sum gained.
-    """
-    words = sum(weight * parts[field] for field, weight in FIELD_WEIGHTS.items())
-    best = float(np.max(words, initial=0.0)) or 1.0
-    return np.asarray(words / best + COSINE_WEIGHT * parts["cosine"])
-
-
-@contextmanager
-def _told(part: str) -> Iterator[None]:
-    """An engine that stumbles over its file says so in a sentence: the part is named, and `youju build` mends it."""
-    try:
-        yield
-    except (sqlite3.DatabaseError, RuntimeError, ValueError, OSError, zlib.error) as error:
-        raise generation.part_damaged(part, part) from error

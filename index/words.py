@@ -41,6 +41,8 @@ class WordIndex:
     def __init__(self, directory: Path) -> None:
         """Opens an index that WordIndex.create made. Raises ValueError or OSError when it is missing or damaged."""
         self._index = tantivy.Index.open(str(directory))
+        # else a thread of tantivy's looks at the folder twice a second and reads segments nobody asked it to
+        self._index.config_reader(reload_policy="manual")
         self._schema = self._index.schema
         self._searcher = self._index.searcher()
 

@@ -1,0 +1,93 @@
+"""Words and vectors together: what either side finds, what both say of it, in the order of the learnt ranker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+
+from index import ranker
+from index.encoder import Encoder
+from index.generation import VECTORS, WORDS, told
+from index.vectors import Allowed, VectorIndex
+from index.words import FIELDS, Tags, WordIndex
+
+POOL = 100  # paragraphs each side hands on; what neither has among them, the first ten never were
+FIELD_WEIGHTS = {"words": 1.0, "section": 0.3, "title": 0.3}  # for finding candidates; the order is the ranker's
+
+Texts = Callable[[Sequence[int]], Mapping[int, str]]  # search texts by id
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Paragraphs, best first; n of them."""
+
+    ids: np.ndarray  # (n,) int64
+    scores: np.ndarray  # (n,) float32, comparable only within one question
+    parts: Mapping[str, np.ndarray]  # words, section, title: BM25 of each field; cosine: (n,) float32 each
+    shares: Mapping[str, np.ndarray]  # the ranker's features: (n,) float32 each, what each adds to the score
+
+
+class Hybrid:
+    """Both indexes and the encoder of one library. May be used by many threads."""
+
+    def __init__(self, words: WordIndex, vectors: VectorIndex, encoder: Encoder) -> None:
+        self.words = words
+        self.vectors = vectors
+        self.encoder = encoder
+
+    def search(
+        self, question: str, texts: Texts, top: int = POOL, tags: Tags = (), allowed: Allowed | None = None
+    ) -> Found:
+        """Up to 2 x max(POOL, top) paragraphs whose document has the tags; allowed must be the same as ids.
+
+        question: normalised. The first ranker.LOOKED_AT are put in order by their texts too, the rest follow.
+        """
+        ids, parts = self.candidates(question, max(POOL, top), tags, allowed)
+        order = _best_first(ranker.base(parts), ids)
+        ids, parts = ids[order], {name: column[order] for name, column in parts.items()}
+        first = ids[: ranker.LOOKED_AT].tolist()
+        by_id = texts(first)
+        heads = {name: column[: len(first)] for name, column in parts.items()}
+        ranking = ranker.rank(question, [by_id[number] for number in first], heads, self.rarity)
+        return _in_order(ids, parts, ranking)
+
+    def candidates(
+        self, question: str, pool: int, tags: Tags = (), allowed: Allowed | None = None
+    ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """What either side has among its first, with what both say of it: ids (n,), and by part (n,) float32."""
+        vector = self.encoder.encode([question])[0]
+        with told(WORDS):
+            ids = self.words.candidates(question, FIELD_WEIGHTS, pool, tags)
+        with told(VECTORS):
+            near = self.vectors.search(vector, pool, allowed).ids
+            ids = np.union1d(ids, near) if vector.any() else ids
+            cosines = self.vectors.cosines(vector, ids)
+        with told(WORDS):
+            parts = {field: self.words.scores(question, field, ids) for field in FIELDS}
+        parts["cosine"] = cosines
+        return ids, parts
+
+    def rarity(self, term: str) -> float:
+        """The idf of BM25: ln(1 + (N - n + .5) / (n + .5))."""
+        holding = self.words.frequency(term)
+        return log(1 + (max(self.words.size - holding, 0) + 0.5) / (holding + 0.5))
+
+
+def _in_order(ids: np.ndarray, parts: Mapping[str, np.ndarray], ranking: ranker.Ranking) -> Found:
+    """Those looked at by their scores, then the rest as they came, with scores that go on falling."""
+    looked_at = len(ranking.scores)
+    order = np.concatenate([_best_first(ranking.scores, ids[:looked_at]), np.arange(looked_at, len(ids))])
+    rest = ranker.base(parts)[looked_at:]
+    last = float(np.min(ranking.scores, initial=np.inf))
+    scores = np.concatenate([ranking.scores, np.minimum(rest, last)])
+    none = np.zeros(len(rest), np.float32)
+    shares = {name: np.concatenate([share, none])[order] for name, share in ranking.parts.items()}
+    return Found(ids[order], scores[order], {name: column[order] for name, column in parts.items()}, shares)
+
+
+def _best_first(scores: np.ndarray, ids: np.ndarray) -> np.ndarray:
+    # sums in another order differ in the seventh place: equal ones fall back to the id
+    return np.lexsort((ids, -np.round(scores, 5)))
