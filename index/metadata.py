@@ -1,15 +1,59 @@
-"""What is known of a document as a whole: given by a person, else found in its text."""
+"""What is known of a document as a whole: given by a person, else found in its text.
+
+The words by which a document says so stand in data/metadata.toml; regions come from the gazetteer.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from pathlib import PurePosixPath
 from typing import Any
 
 from index.document import Metadata, Paragraph
+from index.regions import NATION, find_regions, is_within, level, parent, short_path
 
-_FIELDS = ("issuer", "region", "year", "until", "kind", "number", "issued", "obtained")
+_FIELDS = ("title", "issuer", "region", "year", "until", "kind", "number", "issued", "obtained")
+_TITLE_END = r"(?:报告|方案|意见|通知|办法|规定|条例|要点|规划|纲要|决定|公报|总结|细则|公告|通告|批复|函|预算|决算|计划|清单|指南|年报|章程|规则|解释|法|修正案[（(].{1,8}[）)])"
+_DAY = r"(20\d\d|19\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
+_CHINESE_DAY = r"([二一][〇○零O０0九八七六五四三二一]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+_NUMBER = (
+    r"[\u4e00-\u9fff]{1,10}?[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）]?\s*第?\s*\d{1,5}\s*号?"
+    r"|[\u4e00-\u9fff]{2,16}令\s*第?\s*\d{1,4}\s*号|国令第\s*\d{1,4}\s*号"
+)
+_ORGAN = r"[\u4e00-\u9fff、()（）]{2,40}?(?:人民政府办公[厅室]|人民政府|政府办公[厅室]|委员会|办公[厅室]|办事处|人民代表大会常务委员会|[委局厅院部署])"
+_SUBJECT = r"(?<![全各跨])(?=([市省区县](?:(?![的和与及市省区县在由向])[\u4e00-\u9fff]){2,10}?(?:委|局|厅|办))(?![员会托派任公法理]))"
+_CENTRAL = r"最高人民|国务院|国家|中共中央|中央|全国人民代表大会|中华人民共和国|[\u4e00-\u9fff]{2,6}部(?:办公厅)?(?:等|关于|、)"
+_OPENING = 300  # characters; what a document is about stands in its first paragraph
+_FIRST = 3000  # characters; a document names itself early
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the text says of its document."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def add(self, name: str, value: Any) -> None:
+        """Keep the first that was found."""
+        if value and name not in self.values:
+            self.values[name] = value
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("index").joinpath("data/metadata.toml").read_text("utf-8"))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    names = "|".join(f"(?P<{name}>{words})" for name, words in _table()["labels"].items())
+    return re.compile(rf"^[\s【\[]*(?:{names})\s*(?:[：:]|[\s　]+|$)")
 
 
 def find_metadata(
@@ -20,13 +64,238 @@ def find_metadata(
     source: str,
     given: Mapping[str, Any],
 ) -> Metadata:
-    """Metadata of a document; the names of what was inferred stand in `inferred`."""
-    header = paragraphs[0].text if paragraphs and paragraphs[0].kind == "header" else ""
-    title = given.get("title") or host_title or (header.split("\n")[0].strip() if header else "") or PurePosixPath(source).stem
-    year = re.search(r"20\d\d(?=年)", title) or re.search(r"20\d\d(?=年)", text)
-    values = {name: given.get(name) for name in _FIELDS}
-    inferred = {"title"} - given.keys()
-    if values["year"] is None and year:
-        values["year"] = int(year.group())
-        inferred.add("year")
-    return Metadata(title=title, inferred=frozenset(inferred), **values)
+    """Metadata of a document; the names of what was inferred stand in `inferred`.
+
+    loaded: what the file's format says; host_title: the title a sharing site gives it; given: by a person.
+    """
+    header = next((p.text for p in paragraphs[:1] if p.kind == "header"), "")
+    lines = [line.strip() for line in header.split("\n") if line.strip()]
+    found = _Found()
+    _from_labels(lines, found)
+    _title(lines, loaded, host_title, found)
+    found.add("title", given.get("title"))
+    _numbers_and_dates(header, paragraphs, found)
+    dated = re.search(r"[(（](\d{4}-\d{2}-\d{2})[)）]$", PurePosixPath(source).stem)
+    found.add("issued", dated.group(1) if dated else None)
+    named = str(given.get("title") or found.values.get("title", ""))
+    region = given.get("region") or _region(named, header, found.values.get("issuer", ""), text)
+    found.add("region", region)
+    found.values["issuer"] = _issuer(named, header, region, paragraphs, text, found.values.get("issuer"))
+    found.add("title", _made_title(source, found.values["issuer"], text))
+    found.values["title"] = _with_region(found.values["title"], region)
+    _years(str(given.get("title") or found.values["title"]), header, text, found)
+    found.add("kind", _kind(str(given.get("title") or found.values["title"]), text))
+    values = {name: given.get(name, found.values.get(name)) for name in _FIELDS}
+    inferred = frozenset(name for name in _FIELDS if name not in given and values[name] is not None)
+    return Metadata(inferred=inferred, **values)
+
+
+# --- title ---------------------------------------------------------------------------------------------------------------
+
+
+def _from_labels(lines: Sequence[str], found: _Found) -> None:
+    """Values that stand behind a label: 发文机关:国务院办公厅. Several labels may share a line."""
+    words = "|".join(_table()["labels"].values())
+    for line in lines:
+        for part in re.split(rf"\s+(?=(?:{words})\s*(?:[：:]|\s|$))", line):
+            mark = _label().match(part)
+            value = part[mark.end() :].strip() if mark else ""
+            if not mark or not value or not mark.lastgroup:
+                continue
+            if mark.lastgroup in ("issued", "written"):
+                found.add("issued" if mark.lastgroup == "issued" else "_written", _iso(value))
+            elif mark.lastgroup in ("issuer", "number", "title"):
+                found.add(mark.lastgroup, value)
+
+
+def _title(lines: Sequence[str], loaded: Mapping[str, str], host_title: str | None, found: _Found) -> None:
+    free = [line for line in lines if not _label().match(line) and not re.fullmatch(rf"{_DAY}.*|https?://\S+|主动公开|[—–-].*", line)]
+    for index, line in enumerate(free[:6]):
+        joined = line
+        for following in free[index + 1 : index + 3]:
+            closed = joined.count("《") == joined.count("》")
+            if closed and re.search(rf"{_TITLE_END}(?:[（(][^）)]*[）)])?$", joined):
+                break
+            joined = joined + following
+        bare = joined.strip()
+        if re.search(rf"{_TITLE_END}(?:[（(][^）)]*[）)])?$", bare) and 4 <= len(bare) <= 120 and not re.fullmatch(_NUMBER, bare):
+            found.add("title", line if re.search(rf"{_TITLE_END}(?:[（(][^）)]*[）)])?$", line) and line.count("《") == line.count("》") else bare)
+            break
+    found.add("title", host_title)
+    if loaded.get("title") and re.search(r"[\u4e00-\u9fff]{4}", loaded["title"]):
+        found.add("title", loaded["title"].strip())
+    if free and re.search(r"[\u4e00-\u9fff]{3}", free[0]):
+        found.add("title", free[0])
+
+
+def _made_title(source: str, issuer: str | None, text: str) -> str:
+    """A name for a document without a title: its file's where that says something, else what it is about."""
+    stem = PurePosixPath(source).stem
+    if re.search(r"[\u4e00-\u9fff]{4}", stem):
+        return stem
+    counts = {topic: text.count(topic) for topic in _table()["topics"]["names"]}
+    topic = max(counts, key=lambda name: counts[name] + 10 * (name in text[:_OPENING]))
+    if issuer and counts[topic] >= 3:
+        return f"{issuer}{topic}情况报告"
+    return stem
+
+
+def _with_region(title: str, region: str | None) -> str:
+    """政府工作报告 alone names no government: the region goes before it."""
+    bare = re.fullmatch(r"(\d{4}年)?(政府工作报告)", re.sub(r"\s", "", title))
+    if not bare or not region or region == NATION:
+        return title
+    return f"{bare.group(1) or ''}{short_path(region)}{bare.group(2)}"
+
+
+def _kind(title: str, text: str) -> str | None:
+    inner = re.search(r"(?:印发|转发|批转|公布|发布)《(.+?)》", title)
+    name = re.sub(r"[(（][^()（）]*[)）]$", "", (inner.group(1) if inner else title).strip())
+    for kind in _table()["kinds"]:
+        if re.search(rf"(?:{kind['ends']})$", name):
+            return str(kind["name"])
+    return "法规" if text.count("\n第") > 10 and re.search(r"^#*\s*第一条[\s　]", text, re.M) else None
+
+
+# --- numbers and dates ----------------------------------------------------------------------------------------------------
+
+
+def _iso(text: str) -> str | None:
+    """2024-02-19 from 2024年2月19日, 2024.02.19, 二〇二四年二月十九日; None where there is no day."""
+    day = re.search(_DAY, text)
+    if day:
+        year, month, date = (int(part) for part in day.groups())
+    else:
+        chinese = re.search(_CHINESE_DAY, text)
+        if not chinese:
+            return None
+        year = int("".join(str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else "0" for c in chinese[1]))
+        month, date = _tens(chinese[2]), _tens(chinese[3])
+    return f"{year:04d}-{month:02d}-{date:02d}" if 1 <= month <= 12 and 1 <= date <= 31 else None
+
+
+def _tens(text: str) -> int:
+    digits = {c: i for i, c in enumerate("〇一二三四五六七八九")}
+    if "十" not in text:
+        return digits.get(text, 0)
+    left, right = text.split("十", 1)
+    return (digits.get(left, 1) if left else 1) * 10 + (digits.get(right, 0) if right else 0)
+
+
+def _numbers_and_dates(header: str, paragraphs: Sequence[Paragraph], found: _Found) -> None:
+    number = next((m.group().strip() for line in header.split("\n") if (m := re.fullmatch(_NUMBER, line.strip()))), None)
+    found.add("number", number)
+    if "number" not in found.values:
+        order = re.search(r"[\u4e00-\u9fff]{2,12}令第\s*\d{1,4}\s*号", header)
+        found.add("number", order.group() if order else None)
+    proclaimed = re.search(rf"({_DAY})[^\n]{{0,40}}公布", header)
+    found.add("issued", _iso(proclaimed.group(1)) if proclaimed else None)
+    found.add("issued", _iso(re.sub(r"——.*?(?:\n|$)", "", header)))
+    found.add("issued", found.values.get("_written"))
+    for paragraph in [*paragraphs[1:8], *paragraphs[-4:]]:
+        lines = paragraph.text.strip().split("\n")
+        if len(paragraph.text) <= 60 and len(lines) >= 2:
+            found.add("issued", _iso(lines[-1]))
+
+
+def _years(title: str, header: str, text: str, found: _Found) -> None:
+    span = re.search(r"(20\d\d)\s*[年]?\s*[-—–~～至到]{1,2}\s*(20\d\d)\s*年?", title)
+    if span:
+        found.add("year", int(span.group(1)))
+        found.add("until", int(span.group(2)))
+        return
+    one = re.search(r"((?:19|20)\d\d)\s*年", title) or re.search(r"((?:19|20)\d\d)", title)
+    if one:
+        found.add("year", int(one.group(1)))
+        return
+    delivered = re.search(r"[—–-]\s*((?:19|20)\d\d)年\d{1,2}月\d{1,2}日在", header)
+    if delivered:
+        found.add("year", int(delivered.group(1)))
+    if found.values.get("issued"):
+        found.add("year", int(found.values["issued"][:4]))
+    years = Counter(int(y) for y in re.findall(r"(20\d\d)\s*年", text))
+    if years:
+        found.add("year", max(sorted(years, reverse=True), key=lambda y: years[y]))
+        found.values["_year_from_text"] = True
+
+
+# --- region and issuer ------------------------------------------------------------------------------------------------------
+
+
+def _region(title: str, header: str, issuer: str, text: str) -> str | None:
+    """The region a document speaks for: by its title, its issuer, its header, else by what its text names most."""
+    for passage in (title, issuer, header):
+        named = [m.full for m in find_regions(passage)]
+        local = [full for full in named if full != NATION]
+        if local:
+            return max(local, key=lambda full: (sum(is_within(full, other) for other in local), -local.index(full)))
+        if named or re.match(_CENTRAL, passage):
+            return NATION
+    own = re.search(r"(?:我?代表|在)([\u4e00-\u9fff]{2,16}?)(?:人民政府|第[\u4e00-\u9fff]{1,4}届)", text[:_FIRST])
+    if own and (mentions := find_regions(own.group(1))):
+        return mentions[-1].full
+    counts = Counter(m.full for m in find_regions(text[:20000]))
+    nation = counts.pop(NATION, 0)
+    if counts:
+        best = max(sorted(counts), key=lambda full: counts[full])
+        if counts[best] >= 3:
+            return best
+    return NATION if nation >= 3 else None
+
+
+def _issuer(
+    title: str, header: str, region: str | None, paragraphs: Sequence[Paragraph], text: str, labelled: str | None
+) -> str | None:
+    """Who issued the document: its title says so, or its signature, a label, a meeting that passed it, itself."""
+    name = short_path(region) if region and region != NATION else ""
+    about = re.match(rf"({_ORGAN})(?:、{_ORGAN})*(?:办公[厅室])?关于", title)
+    if about:
+        return _full(title[: title.index("关于")], region)
+    if labelled and len(labelled) >= 5:
+        return _full(labelled, region)
+    order = re.search(r"(国务院|[\u4e00-\u9fff]{2,12}人民政府)令", header)
+    if order:
+        return _full(order.group(1).replace("中华人民共和国", ""), region)
+    passed = re.search(r"([\u4e00-\u9fff]{2,16}?)第[\u4e00-\u9fff]{1,4}届(人民代表大会(?:常务委员会)?|全国人民代表大会(?:常务委员会)?)[^\n]{0,20}通过", header)
+    if passed:
+        return passed.group(1) + passed.group(2)
+    if re.search(r"第[\u4e00-\u9fff]{1,4}届全国人民代表大会常务委员会", header):
+        return "全国人民代表大会常务委员会"
+    if re.search(r"第[\u4e00-\u9fff]{1,4}届全国人民代表大会", header):
+        return "全国人民代表大会"
+    if re.search(r"国务院.{0,12}(?:常务会议|公布|发布|批准)", header):
+        return "国务院"
+    for paragraph in [*paragraphs[1:8], *paragraphs[-4:]]:
+        lines = [line.strip() for line in paragraph.text.strip().split("\n") if line.strip()]
+        if len(lines) == 2 and len(paragraph.text) <= 60 and re.fullmatch(_ORGAN, lines[0]):
+            return _full(lines[0], region)
+    if name and re.search(r"政府工作报告|法治政府建设(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:年度)?报告", title) and not re.search(r"[委局厅办]\d{4}|[委局厅]法治", title):
+        return f"{name}人民政府"
+    subjects = Counter(m.group(1) for m in re.finditer(_SUBJECT, text[:_FIRST]))
+    own = re.search(r"我([委局厅办])", text)
+    if own and name:
+        named = [subject for subject, _ in subjects.most_common() if subject.endswith(own.group(1)) and "市委" not in subject[:2]]
+        if named:
+            return name + named[0][1:]
+    if labelled:
+        return _full(labelled, region)
+    if region == NATION and re.search(r"(?<!暂行)条例$", title):
+        return "国务院"  # a 条例 for the whole country is the State Council's by the rules on such names
+    return f"{name}人民政府" if name and re.search(r"我代表.{0,12}人民政府|^市政府|^区政府|^县政府|^省政府", title + text[:_FIRST]) else None
+
+
+def _full(organ: str, region: str | None) -> str:
+    """浦东新区人民政府 as 上海市浦东新区人民政府: with the region above where that is a municipality's."""
+    organ = organ.strip().rstrip("、")
+    mentions = find_regions(organ)
+    if mentions and mentions[0].start == 0:
+        full = mentions[0].full
+        above = parent(full)
+        if mentions[0].level == "区" and above and level(above) == "省" and not organ.startswith(above):
+            return above + organ
+        return organ
+    if region and region != NATION and organ[0] in "市区县省" and short_path(region)[-1] == organ[0]:
+        return short_path(region) + organ[1:]
+    return organ
+
+

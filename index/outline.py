@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_NUMERAL = "一二三四五六七八九十百零〇"
+_NUMERAL = "一二三四五六七八九十百千零〇"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 
 # Outline habits from the outermost inwards. A deeper mark never closes a shallower one.
@@ -32,7 +32,7 @@ _MARKS = re.compile(
     r"|(?P<l5>[①-⑳])"
 )
 _RANK = {"part": PART, "chapter": CHAPTER, "section": SECTION, "article": ARTICLE, "l1": L1, "l2": L2, "l3": L3, "l4": L4, "l5": L5}
-ITEM = re.compile(rf"(?:[{_NUMERAL}]{{1,3}}是|其[{_NUMERAL}][,,、]|第[{_NUMERAL}]{{1,2}}[,,、]|——|[①-⑳]|[（(]\d{{1,3}}[）)])")
+ITEM = re.compile(rf"(?:[{_NUMERAL}]{{1,3}}是|其[{_NUMERAL}][，,、]|第[{_NUMERAL}]{{1,2}}[，,、]|——|[①-⑳]|[（(]\d{{1,3}}[）)])")
 _STOP = "。！？!?；;"
 _TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
 _HEADING = 60  # the same for a heading on a line of its own
@@ -76,13 +76,13 @@ def words() -> dict[str, Any]:
 
 
 def numeral(text: str) -> int:
-    """The value of a Chinese or Arabic numeral up to the hundreds; 0 when it is none."""
+    """The value of a Chinese or Arabic numeral up to the thousands; 0 when it is none."""
     if text.isdigit() and text.isascii():
         return int(text)
     total, digit = 0, 0
     for char in text:
-        if char == "百":
-            total, digit = total + (digit or 1) * 100, 0
+        if char in "百千":
+            total, digit = total + (digit or 1) * (100 if char == "百" else 1000), 0
         elif char == "十":
             total, digit = total + (digit or 1) * 10, 0
         elif char in _DIGITS:
@@ -291,7 +291,7 @@ def _header_end(text: str, lines: Sequence[Line]) -> int:
             return index
         if index and len(body) > 60 and re.search("[。；]", body) and not re.match("[（(]", body):
             return index
-        if not index and len(body) > 60:
+        if not index and len(body) > 60 and line.kind == "line":
             return 0
         if index > 30:
             return index
@@ -433,7 +433,7 @@ def _unnumbered(text: str, found: list[Unit]) -> list[Unit]:
         long = following.role == "text" and following.end - following.start > 40 and text[following.end - 1] in "。！：；”）"
         if not (begins or long or tabled) or re.search("[。；，：！？,;:!?\t]", body) or not re.search("[\u4e00-\u9fff]{2}", body):
             continue
-        if _ORGAN.fullmatch(body) or _DATE.fullmatch(body) or ITEM.match(body) or re.match(r"[（(].*[）)]$|\d+$", body):
+        if _ORGAN.fullmatch(body) or _DATE.match(body) or ITEM.match(body) or re.match(r"[（(].*[）)]$|\d+$", body):
             continue
         found[index] = replace(unit, role="heading", rank=_free_rank(found, index), title=_tidy(body), leaves=0)
     return found

@@ -138,3 +138,14 @@ def level(full: str) -> Level | None:
     """The level of a region by its full name, None for what is no region."""
     region = _regions().get(full)
     return region.level if region else None
+
+
+def short_path(full: str) -> str:
+    """A region as officials write it: 合肥市 for 安徽省合肥市, 合肥市庐阳区, 上海市青浦区; the name itself for others."""
+    region = _regions().get(full)
+    if region is None or region.level in ("国", "省"):
+        return full
+    above = _regions().get(region.parent)
+    if region.level == "市" or above is None:
+        return region.name
+    return above.name + region.name
