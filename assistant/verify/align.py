@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from assistant.verify import lexicon
 from assistant.verify.text import FIGURE, Span, Text, pairs
 
+_EDGE = 3  # characters by which the name replaced at an edge may be longer than the one put there
 _SHORT = 3  # characters; a shorter clause says too little to choose a sentence of its own
 
 
@@ -41,6 +43,11 @@ class Unit:
     def counterpart(self, index: int) -> int | None:
         """Where a claim character stands in the context."""
         return self.to.get(index, self.moved.get(index))
+
+    @cached_property
+    def back(self) -> dict[int, int]:
+        """Context index → claim index, in order."""
+        return {j: i for i, j in self.to.items()}
 
     @property
     def carried(self) -> set[int]:
@@ -102,7 +109,7 @@ def _unit(claim: Text, contexts: Sequence[Text], run: list[tuple[Span, int, int]
     blocks = _solid([(b.a, b.b, b.size) for b in matcher.get_matching_blocks() if b.size], ours)
     to = {span.start + a + k: window.start + b + k for a, b, size in blocks for k in range(size)}
     return Unit(
-        claim, context, span, window, to, _moved(ours, theirs, blocks, span, window), _gaps(blocks, span, window)
+        claim, context, span, window, to, _moved(ours, theirs, blocks, span, window), _gaps(blocks, span, window, context.clauses)
     )
 
 
@@ -111,14 +118,28 @@ def _solid(blocks: list[tuple[int, int, int]], ours: str) -> list[tuple[int, int
     return [(a, b, size) for a, b, size in blocks if size > 1 or ours[a] == FIGURE]
 
 
-def _gaps(blocks: list[tuple[int, int, int]], span: Span, window: Span) -> tuple[Gap, ...]:
+def _clause_start(clauses: Sequence[Span], index: int) -> int:
+    return max((c.start for c in clauses if c.start <= index), default=0)
+
+
+def _clause_end(clauses: Sequence[Span], index: int) -> int:
+    return min((c.end for c in clauses if c.end >= index), default=index)
+
+
+def _gaps(
+    blocks: list[tuple[int, int, int]], span: Span, window: Span, clauses: Sequence[Span]
+) -> tuple[Gap, ...]:
     if not blocks:
         return ()
     found = []
-    edge = (0, blocks[0][1], 0)
-    last = (span.end - span.start, blocks[-1][1] + blocks[-1][2], 0)
+    edge = (0, 0, 0)
+    last = (span.end - span.start, window.end - window.start, 0)
     for (a, b, size), (a2, b2, size2) in zip([edge, *blocks], [*blocks, last], strict=True):
         start, end, from_, to = a + size, a2, b + size, b2
+        if not size:  # at an edge only as much of the source as the claim has there, and a little more
+            from_ = max(_clause_start(clauses, window.start + to) - window.start, to - (end - start) - _EDGE, 0)
+        if not size2:
+            to = min(_clause_end(clauses, window.start + from_) - window.start, from_ + (end - start) + _EDGE)
         if end > start or to > from_:
             found.append(
                 Gap(span.start + start, span.start + end, window.start + from_, window.start + to, size, size2)

@@ -35,16 +35,14 @@ def carried(unit: Unit, start: int, end: int) -> bool:
     return first is not None and all(j == first + k for k, j in enumerate(places))
 
 
-def followed_into_claim(unit: Unit, position: int, need: int = 2, slack: int = 1) -> int | None:
-    """The claim index of what follows a context position, when the claim repeats it: at least `need` characters."""
-    back = {j: i for i, j in unit.to.items()}
-    for j in range(position, position + slack + 1):
+def followed_into_claim(unit: Unit, start: int, end: int, need: int = 2, slack: int = 1) -> int | None:
+    """The claim index of what follows a word at context [start, end), when the claim repeats it.
+
+    At least `need` characters, at most `slack` further on, and no clause ends in between.
+    """
+    back = unit.back
+    for j in range(end, end + slack + 1):
         i = back.get(j)
         if i is not None and all(back.get(j + k) == i + k for k in range(need)):
-            return i
+            return None if any(start < clause.start <= j for clause in unit.context.clauses) else i
     return None
-
-
-def joined(unit: Unit, start: int, end: int) -> bool:
-    """No clause of the context ends between a word at [start, end) and what follows it."""
-    return not any(start < clause.start <= end for clause in unit.context.clauses)

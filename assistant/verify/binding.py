@@ -90,7 +90,7 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     aligned = None if unit is None else unit.context.figure_at.get(unit.to.get(index, -1))
     tight = unit is not None and _tight(unit, index)
     if aligned is not None and tight and aligned.value != claimed.value and _rivals(claimed, aligned):
-        return Finding("binding", 0.9 if best > same - 0.1 else 0.5, claimed.text, aligned.text)
+        return Finding("binding", 0.9 if best > same - 0.25 else 0.5, claimed.text, aligned.text)
     if rival is not None and best - same > _MARGIN:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
     if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_around(claim, claimed)) > 3:
@@ -103,8 +103,9 @@ def _tight(unit: Unit, index: int) -> bool:
     j = unit.to.get(index)
     if j is None:
         return False
-    sides = [unit.to.get(index - 1) == j - 1, unit.to.get(index + 1) == j + 1]
-    return all(sides) or (any(sides) and index in (unit.span.start, unit.span.end - 1))
+    left = index == unit.span.start or all(unit.to.get(index - k) == j - k for k in (1, 2, 3) if index - k >= unit.span.start)
+    right = index == unit.span.end - 1 or all(unit.to.get(index + k) == j + k for k in (1, 2, 3) if index + k < unit.span.end)
+    return left and right
 
 
 def _rivals(claimed: Quantity, other: Quantity) -> bool:

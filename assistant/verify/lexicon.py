@@ -66,7 +66,7 @@ def blocks(name: str) -> dict[str, frozenset[str]]:
 def finder(name: str, block: str = "") -> re.Pattern[str]:
     """Finds the words of a list, longest first."""
     members = blocks(name)[block] if block else words(name)
-    return re.compile("|".join(map(re.escape, _longest_first({word for word in members if "…" not in word}))))
+    return re.compile("|".join(re.escape(word).replace("…", ".{1,12}?") for word in _longest_first(set(members))))
 
 
 @cache

@@ -41,7 +41,7 @@ def _intention_dropped(unit: Unit) -> Iterator[Finding]:
     for match in lexicon.finder("plan", "strong").finditer(unit.context.flat, unit.window.start, unit.window.end):
         if _repeated(unit, match.start(), match.end()):
             continue
-        index = followed_into_claim(unit, match.end(), need=2, slack=1)
+        index = followed_into_claim(unit, match.start(), match.end())
         if index is None:
             continue
         clause = clause_of(unit, index)

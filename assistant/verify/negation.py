@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit
-from assistant.verify.around import carried, clause_of, followed_into_claim, joined, region
+from assistant.verify.around import carried, clause_of, followed_into_claim, region
 from assistant.verify.report import Finding, Kind
 
 _REACH = 10  # characters before a word in which its negation stands
@@ -60,8 +60,8 @@ def _place(unit: Unit, index: int) -> tuple[int, int]:
 
 def _dropped(unit: Unit) -> Iterator[Finding]:
     for start, end in negations(unit.context.flat, unit.window.start, unit.window.end):
-        index = followed_into_claim(unit, end)
-        if index is None or not joined(unit, start, end):
+        index = followed_into_claim(unit, start, end)
+        if index is None:
             continue
         clause = clause_of(unit, index)
         ours = negations(unit.claim.flat, clause.start, clause.end)

@@ -13,7 +13,7 @@ from assistant.verify.report import Finding
 from assistant.verify.text import Text
 
 _BODY_END = re.compile(
-    r"(?:局|委|办|部|院|厅|署|会|党委|街镇|街道|镇|乡|单位|部门|中心|管委会|政府|办公室|督查室|监委|集团|公司|银行|队|处|区|市|县|机关|组织|园区|党校|学院|大学|协会|工会|法院)(?:\([^()]{1,12}\))?$"
+    r"(?:局|委|办|部|院|厅|署|会|党委|街镇|街道|镇|乡|单位|部门|中心|管委会|政府|办公室|督查室|监委|集团|公司|银行|队|处|区|市|县|园区|党校|学院|大学|协会|工会|法院)(?:\([^()]{1,12}\))?$"
 )
 _SPLIT = re.compile(r"[、,]|以及|(?<=[局委办部院厅室会])[和与及]")
 _ROW_MARK = re.compile(r"^\s*(\d{1,3})[.、]")
@@ -40,7 +40,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         verbs = "|".join(re.escape(word) for word in names if not word.endswith(("单位", "部门")))
         found.append((role, re.compile(rf"(?:{nouns})(?:分别)?(?:是|为|有|包括|:)\s*(?P<names>[^。;:!?\n]{{2,160}}?)(?=[。;!?\n]|$|,(?:[^,。]{{0,60}}(?:单位|部门))|,由)")))
         found.append((role, re.compile(rf"(?:^|[,。;:!?\n])(?P<names>{_NAMES})(?:均|都|则)?(?:是|为|作为|担任)(?:[^,。;]{{0,8}}的)?(?:{nouns})")))
-        found.append((role, re.compile(rf"(?:^|[,、。;:!?\n]|由|与|和|会同)(?P<names>{_NAMES})(?:共同|一起|联合|等|单位|负责)?(?:{verbs})")))
+        found.append((role, re.compile(rf"(?:^|[,、。;:!?\n]|由|与|和|会同)(?P<names>{_NAMES})(?:共同|一起|联合|等|单位|负责)?(?:{verbs})(?=[,。;、!?\n)]|$|完成|落实|实施|推进|组织|开展)")))
     return tuple(found)
 
 
@@ -132,9 +132,14 @@ def mixed_up(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> li
                 continue
             if _held(name, other):
                 findings.append(Finding("role", 1.0, name, "、".join(sorted(mine))))
-            elif mine:
+            elif mine and _role_noun(claim.plain):
                 findings.append(Finding("entity", 0.9, name, "、".join(sorted(mine))))
     return findings
+
+
+def _role_noun(plain: str) -> bool:
+    """责任单位 and the like: the sentence is about who does it. 牵头 and 配合 are everyday verbs too."""
+    return any(word in plain for block in lexicon.blocks("roles").values() for word in block if word.endswith(("单位", "部门")))
 
 
 def _of_source(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> tuple[frozenset[str], frozenset[str]]:

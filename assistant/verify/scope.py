@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit
-from assistant.verify.around import carried, clause_of, followed_into_claim, joined, region
+from assistant.verify.around import carried, clause_of, followed_into_claim, region
 from assistant.verify.report import Finding
 from assistant.verify.text import Text
 
+_CONDITION = 30  # characters: a longer clause ending in 的 is no condition
 _FAINT = frozenset({"均", "皆", "都", "全面", "始终", "完全", "各级", "各类", "整个", "唯一", "全", "只"})
 
 
 def changed(units: Sequence[Unit], contexts: Sequence[Text], excused: Sequence[range]) -> list[Finding]:
     """Universal words put in, restricting words left out; `excused`: clauses with a figure worked out (只有2件没有…)."""
     return [
-        finding for unit in units for finding in (*_widened(unit, contexts, excused), *_restriction_dropped(unit))
+        finding for unit in units for finding in (*_widened(unit, contexts, excused), *_restriction_dropped(unit), *_condition_dropped(unit))
     ]
 
 
@@ -44,16 +46,34 @@ def _restriction_dropped(unit: Unit) -> Iterator[Finding]:
     for match in _finder().finditer(unit.context.flat, unit.window.start, unit.window.end):
         if all(j in repeated for j in range(match.start(), match.end())):
             continue
-        index = followed_into_claim(unit, match.end(), need=2, slack=1)
-        if index is None or not joined(unit, match.start(), match.end()):
+        index = followed_into_claim(unit, match.start(), match.end())
+        if index is None:
             continue
         clause = clause_of(unit, index)
-        before = unit.claim.flat[max(clause.start, index - 10) : index]
-        if _finder().search(before) or _synonym(match[0], before):
-            continue
+        low = max(clause.start, index - 10)
+        own = [m for m in _finder().finditer(unit.claim.flat, low, index) if not carried(unit, m.start(), m.end())]
+        if own or _synonym(match[0], unit.claim.flat[low:index]):
+            continue  # said in other words
         yield Finding(
             "scope", 0.9 if match[0] in lexicon.blocks("restrict")["strong"] else 0.35, unit.claim.piece(index, min(index + 6, clause.end)),
             unit.context.piece(match.start(), min(match.end() + 6, unit.window.end)),
+        )
+
+
+def _condition_dropped(unit: Unit) -> Iterator[Finding]:
+    """情节严重的, …: a clause that ends in 的 says when the next one holds."""
+    clauses = [c for c in unit.context.clauses if unit.window.start <= c.start < unit.window.end]
+    repeated = unit.carried
+    for condition, then in itertools.pairwise(clauses):
+        if not unit.context.flat[: condition.end].endswith("的") or condition.end - condition.start > _CONDITION:
+            continue
+        if any(j in repeated for j in range(condition.start, condition.end - 1)):
+            continue
+        index = unit.back.get(then.start)
+        if index is None or not all(unit.back.get(then.start + k) == index + k for k in range(4)):
+            continue
+        yield Finding(
+            "scope", 0.75, unit.claim.piece(index, min(index + 8, unit.span.end)), unit.context.piece(condition.start, condition.end)
         )
 
 
