@@ -24,7 +24,7 @@ class FromAssistant:
         from index.library import Library
 
         self.library = Library.open(index)
-        self._assistant: Any = Assistant(self.library)
+        self._assistant = Assistant.from_environment(self.library)
 
     def __call__(self, question: Question) -> Record:
         """The answer record; a failure becomes a record with `error`, and the run goes on."""
@@ -41,8 +41,9 @@ class FromAssistant:
 def _backstage(trace: Any) -> Record:
     """What the answerer read and wrote before anything was taken out, for finding out where a point was lost."""
     draft = trace.proposal.draft
+    claims = [found.claim for found in trace.checked] or draft.claims  # a refusal is decided before anything is checked
     return {
-        DRAFT: draft.joiner.join(claim.text for claim in draft.claims),
+        DRAFT: draft.joiner.join(claim.text for claim in claims),
         READ: [[passage.paragraph.source, passage.paragraph.number] for passage in trace.found],
         STRUCK: [{"claim": found.claim.text, "why": found.why} for found in trace.checked if not found.supported],
     }

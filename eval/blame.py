@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ from eval.metrics.answer import Cited, Given
 from eval.metrics.matching import squeeze, states_any
 from eval.metrics.raw import DRAFT
 from eval.sets import Question
+from index.regions import find_regions
 
 RUNGS: dict[str, str] = {
     "read": "读取:原文的这一段没有进资料库",
@@ -34,6 +36,7 @@ ERRORS: dict[str, str] = {
     "not_cited": "没有引到依据:答案对,出处不对",
     "cited_refusal": "拒答却附了引用",
 }
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?(?!\d)")
 _READ = "read"  # key of a record: the paragraphs the writer was given
 _ALIKE = 0.6  # share of the gold quote's character pairs, figures aside, that a cited text repeats (a guess)
 ALTERED = frozenset({"spun", "misprint", "ocr", "lost_digits", "undecodable", "year"})  # kinds of doubt
@@ -114,7 +117,7 @@ def error_class(
     if given.error:
         return "failed"
     if not question.answerable:
-        return "cited_refusal" if given.refused else "should_refuse"
+        return "cited_refusal" if given.refused else _answered_for_another(question, given, origins) or "should_refuse"
     if given.refused:
         return "refused"
     if not missing and not cited:
@@ -157,6 +160,21 @@ def _elsewhere(question: Question, given: Given, origins: Mapping[str, Origin]) 
     return ""
 
 
+def _answered_for_another(question: Question, given: Given, origins: Mapping[str, Origin]) -> str:
+    """Whether what was asked of one district or year was answered from another's document; nothing otherwise."""
+    asked = " ".join([*question.history, question.question])
+    regions = {mention.full for mention in find_regions(asked)}
+    years = {int(year) for year in _YEAR.findall(asked)}
+    taken = [origins.get(citation.source) or origin_of_title(citation.title) for citation in given.citations]
+    told_regions = {origin.region for origin in taken if origin.region}
+    told_years = {origin.year for origin in taken if origin.year}
+    if regions and told_regions and not regions & told_regions:
+        return "wrong_region"
+    if years and told_years and not years & told_years:
+        return "wrong_year"
+    return ""
+
+
 def _alike(quote: str, citation: Cited) -> bool:
     pairs = _pairs(quote)
     return bool(pairs) and len(pairs & _pairs(citation.text)) / len(pairs) >= _ALIKE
@@ -169,10 +187,6 @@ def _pairs(text: str) -> set[str]:
 
 def origin_of_title(title: str) -> Origin:
     """Region and year as a title names them."""
-    import re
-
-    from index.regions import find_regions
-
     regions = find_regions(title)
-    year = re.search(r"(20\d\d)\s*年", title)
+    year = _YEAR.search(title)
     return Origin(regions[0].full if regions else None, int(year.group(1)) if year else None)

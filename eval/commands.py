@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="资料库所在文件夹", show_default=False)]
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="语料文件夹", show_default=False)]
 SetArgument = Annotated[str, typer.Argument(metavar="题集", help="题集文件(.jsonl、.csv、.xlsx)或自带题集的名字")]
 
 
@@ -29,6 +30,7 @@ SetArgument = Annotated[str, typer.Argument(metavar="题集", help="题集文件
 def run_command(
     questions: SetArgument,
     index: IndexOption = None,
+    corpus: CorpusOption = None,
     answers: Annotated[
         Path | None,
         typer.Option("--answers", help="别处得到的答案:本项目的答案记录,或 question、answer、contexts 三列的表"),
@@ -42,7 +44,7 @@ def run_command(
     from eval.sets import find_set, read_set
     from eval.statistics import SEED
 
-    library = _library_for(index, needed=answers is None)
+    library = _library_for(index, corpus, needed=answers is None)
     plan = Plan(
         questions=read_set(find_set(questions)),
         index=library,
@@ -125,6 +127,7 @@ def verify_command(
 @app.command("selfcheck")
 def selfcheck_command(
     index: IndexOption = None,
+    corpus: CorpusOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="结果另存为 .json")] = None,
     pairs: Annotated[Path | None, typer.Option("--pairs", help="人工标注的断言对,算一致程度")] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="抽样用的种子")] = None,
@@ -135,7 +138,7 @@ def selfcheck_command(
     from eval.selfcheck import in_words, selfcheck
     from eval.statistics import SEED
 
-    library = _library_for(index, needed=True)
+    library = _library_for(index, corpus, needed=True)
     assert library is not None
     found = selfcheck(library, SEED if seed is None else seed, pairs)
     for line in in_words(found):
@@ -163,13 +166,13 @@ def retrieval_command(
 
 
 @app.command("check")
-def check_command(questions: SetArgument, index: IndexOption = None) -> None:
+def check_command(questions: SetArgument, index: IndexOption = None, corpus: CorpusOption = None) -> None:
     """检查题集:逐行指出毛病(依据不在原文、不唯一、事实不在依据里、重复……)。"""
     from eval.sets import find_set, read_set
     from eval.validate import faults_of, library_texts
 
     found = read_set(find_set(questions))
-    library = _library_for(index, needed=False)
+    library = _library_for(index, corpus, needed=False)
     faults = faults_of(found, None if library is None else library_texts(library))
     for fault in faults:
         typer.echo(str(fault))
@@ -196,23 +199,16 @@ def convert_command(
         raise typer.Exit(1)
 
 
-def _library_for(index: Path | None, needed: bool) -> Path | None:
-    """The library's folder; None when there is none and none is needed."""
-    from index.library import Library
+def _library_for(index: Path | None, corpus: Path | None, needed: bool) -> Path | None:
+    """The library's folder, built first where there is none; None when none is needed and none was named."""
+    from index.opening import open_or_build
+    from index.places import corpus_directory, index_directory
 
-    folder = _index_folder(index)
-    if index is None and not needed and not folder.exists():
+    folder = index_directory(index)
+    if not needed and index is None and not folder.exists():
         return None
-    with Library.open(folder):
+    with _progress() as show, open_or_build(folder, corpus_directory(corpus), show):
         return folder
-
-
-def _index_folder(given: Path | None) -> Path:
-    try:
-        from index.places import index_directory
-    except ImportError:
-        return given or Path(os.environ.get("YOUJU_INDEX") or Path.home() / ".local/share/youju/index")
-    return Path(index_directory(given))
 
 
 @contextmanager
@@ -225,7 +221,7 @@ def _progress() -> Iterator[Progress]:
     def show(stage: str, done: int, of: int) -> None:
         bar = bars.get(stage)
         if bar is None:
-            bar = bars[stage] = tqdm(total=of, desc=stage, unit="题", disable=None, leave=False)
+            bar = bars[stage] = tqdm(total=of or None, desc=stage, disable=None, leave=False)
         bar.update(done - bar.n)
 
     try:

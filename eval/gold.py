@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
+from assistant.chain import Assistant
 from eval.blame import ALTERED, Origin
 from eval.metrics.matching import squeeze
 from eval.records import Record
 from eval.sets import Evidence, Question
+from index.errors import YoujuError
+from index.library import Library
 
 Place = tuple[str, int]  # source and paragraph number
 DEPTH = 100  # ranks looked at: the deepest recall that is reported
@@ -41,8 +43,8 @@ class Ranked:
 class GoldFinder:
     """Looks up evidence in a library's paragraphs and ranks them with its search."""
 
-    def __init__(self, library: Any) -> None:
-        self.library = library
+    def __init__(self, library: Library) -> None:
+        self._assistant = Assistant(library)
         self._texts: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._found: dict[Evidence, frozenset[Place]] = {}
         self.origins: dict[str, Origin] = {}
@@ -73,8 +75,12 @@ class GoldFinder:
         return self.origins | names
 
     def ranked(self, question: Question, record: Record) -> Ranked:
-        """The search's ranking for what the answerer looked up."""
-        looked_up = record.get("resolved_question") or " ".join([*question.history, question.question])
-        hits = self.library.search(str(looked_up), top=DEPTH)
+        """The search's ranking for what the answerer looked up, within the documents it names."""
+        resolved = record.get("resolved_question")
+        asked = (str(resolved), ()) if resolved else (question.question, question.history)
+        try:
+            hits = self._assistant.search(*asked, top=DEPTH)
+        except YoujuError:
+            hits = []
         places = tuple((hit.paragraph.source, hit.paragraph.number) for hit in hits)
         return Ranked(places, tuple(self.places(evidence) for evidence in question.evidence))

@@ -136,6 +136,7 @@ def measure(question: Question, record: Record | None, tools: Tools) -> Verdict:
     if not given.refused:
         verdict.values.put({LENGTH.name: length(given)})
         _judge_support(verdict, given, tools)
+    verdict.confidence = _confidence(verdict)
     if verdict.lost:
         _blame(verdict, given, tools)
     return verdict
@@ -233,7 +234,6 @@ def _judge_support(verdict: Verdict, given: Given, tools: Tools) -> None:
     found = support(given, tools.judge, tools.split)
     put_support(found, verdict.values)
     verdict.claims = found.claims
-    verdict.confidence = _confidence(verdict)
 
 
 def _confidence(verdict: Verdict) -> float | None:

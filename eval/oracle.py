@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from eval.gold import Ranked
@@ -21,14 +22,12 @@ class _GoldFirst:
         return getattr(self._library, name)
 
     def search(self, text: str, *args: Any, **kwargs: Any) -> list[Any]:
-        """The chosen paragraphs, then the rest, in the order the library gives them."""
-        from index.library import Hit
-
+        """The chosen paragraphs, then the rest, in the order the library gives them; nothing where it finds nothing."""
         hits = self._library.search(text, *args, **kwargs)
-        best = max((hit.score for hit in hits), default=1.0)
-        parts = hits[0].parts if hits else {}
+        if not hits:
+            return []
         first = [
-            Hit(self._library.paragraph(*place), best, parts, self._library.search_text(*place))
+            replace(hits[0], paragraph=self._library.paragraph(*place), search_text=self._library.search_text(*place))
             for place in self._places
         ]
         rest = [hit for hit in hits if (hit.paragraph.source, hit.paragraph.number) not in set(self._places)]
@@ -49,6 +48,7 @@ class Oracle:
             return None
         places = list(dict.fromkeys(min(holders) for holders in found.gold))
         try:
-            return dict(Assistant(_GoldFirst(self._library, places)).ask(question.question, question.history).record())  # type: ignore[arg-type]
+            assistant = Assistant.from_environment(_GoldFirst(self._library, places))  # type: ignore[arg-type]
+            return dict(assistant.ask(question.question, question.history).record())
         except YoujuError:
             return None

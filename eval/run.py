@@ -122,6 +122,8 @@ def run(plan: Plan, path: Path, progress: Progress | None = None) -> Summary:
     folder.write_text("figures.csv", figures.table())
     folder.write("timing.json", timing_record(lines(folder.answers), plan.seed))
     show("算数", 1, 1)
+    if plan.index is not None and plan.verify:
+        folder.write("selfcheck.json", _selfcheck(folder, plan.index, plan.seed))
     _finish(folder)
     write_report(path)
     return _summary(folder, plan, figures, time.perf_counter() - started)
@@ -319,6 +321,21 @@ def _judge_chunk(pairs: list[tuple[dict[str, Any], Record]]) -> list[dict[str, A
 
 
 # The end
+
+
+def _selfcheck(folder: RunFolder, index: Path, seed: int) -> dict[str, Any]:
+    """What the verifier is worth on this library; kept beside the runs, as it takes seconds."""
+    from eval.selfcheck import selfcheck
+
+    settings = folder.read("settings.json")
+    kept = RunFolder(folder.path.parent / ".cache")
+    name = f"selfcheck-{key_of(settings['library'], settings['measures'], seed)[:16]}.json"
+    found = kept.read(name)
+    if found is None:
+        found = selfcheck(index, seed)
+        kept.path.mkdir(parents=True, exist_ok=True)
+        kept.write(name, found)
+    return dict(found)
 
 
 def _finish(folder: RunFolder) -> None:

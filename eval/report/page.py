@@ -144,7 +144,8 @@ def _confidence(source: Source) -> Html:
     if not points:
         return tag("p", "答案没有附把握,也没有可核对的断言,画不出来。")
     drawn = plots.calibration(
-        points, "横轴是答案的把握(最弱一条断言的核对得分),纵轴是实际答对的份额;落在虚线上就是说几成是几成"
+        points,
+        "横轴是把握(答案记录里写的,没有写就取最弱一条断言的核对得分),纵轴是实际答对的份额;落在虚线上就是说几成是几成",
     )
     return drawn
 

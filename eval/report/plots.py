@@ -47,7 +47,7 @@ def whiskers(points: Sequence[Point], title: str) -> Html:
 
 def curve(points: Sequence[Point], title: str) -> Html:
     """A line through points evenly spaced, with the band of their intervals."""
-    left, right, top, bottom, height = 60, 30, 16, 46, 260
+    left, right, top, bottom, height = 60, 30, 34, 46, 280
     step = (_WIDTH - left - right) / max(1, len(points) - 1)
 
     def x(place: int) -> float:
@@ -91,7 +91,6 @@ def calibration(points: Sequence[tuple[float, Point]], title: str) -> Html:
     for confidence, point in points:
         drawn.append(_line(x(confidence), y(point.low), x(confidence), y(point.high), "whisker"))
         drawn.append(tag("circle", cx=x(confidence), cy=y(point.value), r=5, cls="dot"))
-        drawn.append(_text(x(confidence) + 9, y(point.value) - 7, f"n={point.n}", "start", "soft"))
     return _drawing(height, title, drawn)
 
 

@@ -43,6 +43,8 @@ def selfcheck_section(found: Mapping[str, Any] | None) -> Html:
 def _rows(kinds: Sequence[Mapping[str, Any]], share: str) -> list[Sequence[object]]:
     return [
         (kind["label"], kind["n"], percent(kind[share]), f"{percent(kind['low'])}–{percent(kind['high'])}")
+        if kind[share] is not None
+        else (kind["label"], 0, "没有可改的句子", "—")
         for kind in kinds
     ]
 

@@ -121,7 +121,7 @@ def _worst_row(item: Item) -> tuple[str, str, str, str]:
     kind = ERRORS.get(item.verdict["error_class"], result_of(item.verdict)).partition(":")[0]
     why = ";".join(item.verdict["why"])
     answer = str(item.answer.get("answer") or item.answer.get("reason") or item.answer.get("error") or "")
-    return item.question["id"], _cut(item.question["question"], 34), _cut(f"{kind}。{why}", 46), _cut(answer, 46)
+    return item.question["id"], _cut(item.question["question"], 50), _cut(f"{kind}。{why}", 64), _cut(answer, 64)
 
 
 def _cut(text: str, most: int) -> str:
@@ -146,21 +146,12 @@ def _changes(since: Comparison | None) -> Html:
             said = "变差,不是偶然"
         else:
             said = "有变动,可能只是偶然"
-        ends = f"{found.low:+.1%}–{found.high:+.1%}"
-        rows.append(
-            (
-                metric.label,
-                percent(found.before),
-                percent(found.after),
-                f"{found.difference:+.1%}",
-                ends,
-                f"{found.p:.3f}",
-                said,
-            )
-        )
+        points = [f"{100 * end:+.1f}" for end in (found.difference, found.low or 0.0, found.high or 0.0)]
+        before, after = percent(found.before), percent(found.after)
+        rows.append((metric.label, before, after, points[0], f"{points[1]}–{points[2]}", f"{found.p:.3f}", said))
     gained = sum(flip.better for flip in since.flips)
     flips = f"与“{since.before}”比,共同 {since.shared} 题:{gained} 题由错变对,{len(since.flips) - gained} 题由对变错。"
-    head = ["指标", "上一次", "这一次", "差", "95% 区间", "p 值", "结论"]
+    head = ["指标", "上一次", "这一次", "差(百分点)", "95% 区间", "p 值", "结论"]
     return joined([table(head, rows, figures=(1, 2, 3, 4, 5)), tag("p", flips)])
 
 

@@ -73,7 +73,7 @@ class Source:
     claims: list[tuple[str, int, Line]] = field(default_factory=list)  # question, place in its answer, claim
     claim_total: int = 0
     findings: Counter[str] = field(default_factory=Counter)
-    confidence: list[tuple[float, float]] = field(default_factory=list)  # confidence and right, of answered questions
+    confidence: list[tuple[float, float]] = field(default_factory=list)  # how sure, and whether right
 
     @property
     def overall(self) -> Mapping[str, Line]:
@@ -140,5 +140,5 @@ def _count(source: Source, verdict: Line) -> None:
         if (counted if claim["finding"] == "supported" else source.claim_total - counted) <= MOST_CLAIMS:
             source.claims.append((verdict["id"], place, claim))
     right = verdict["values"].get("correct")
-    if verdict["confidence"] is not None and right is not None and not verdict["refused"]:
+    if verdict["confidence"] is not None and right is not None:
         source.confidence.append((verdict["confidence"], right))
