@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.clauses import Span, clauses, sentences
+from assistant.lexicon import qualifiers
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, governing_years, years_in
 from assistant.quantities import Quantity, quantities
@@ -20,6 +21,7 @@ from assistant.question import DURATION, Question, covers
 LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
 UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
+QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
 GIVEN = -0.5  # the question itself states this figure
 
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
@@ -56,10 +58,13 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             if quantity.kind not in wanted:
                 continue
             sentence = next((s for s in spans if s.start <= quantity.start < s.end), Span(0, len(passage.text)))
+            if not states(question, passage, sentence):
+                continue
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
             score = base + LABEL * coverage(terms, label) + SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
+            score += QUALIFIER * _qualified_apart(question.text, label)
             score += GIVEN if (quantity.value, quantity.unit) in given else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)
             out.append(Candidate(passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity))
@@ -69,6 +74,9 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
 def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: int) -> str:
     """The words that say what figure i counts: up to the next pause or figure; with the clause before, when short."""
     quantity = all_quantities[i]
+    own = respective(text, sentence, all_quantities, i)
+    if own is not None:
+        return own
     start, end = sentence.start, sentence.end
     before = [m.end() for m in _PAUSE.finditer(text, sentence.start, quantity.start)]
     after = _PAUSE.search(text, quantity.end, sentence.end)
@@ -79,6 +87,39 @@ def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: i
         earlier = before[-2] if len(before) > 1 else start
         label = text[earlier:left] + label
     return label
+
+
+def states(question: Question, passage: Passage, sentence: Span) -> bool:
+    """Whether a sentence or the headings over it state the names and years that no document's metadata covers."""
+    said = f"{passage.heading}\n{sentence.of(passage.text)}"
+    return all(name in said for name in question.must)
+
+
+def respective(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: int) -> str | None:
+    """What figure i counts in 甲和乙…分别为x、y: its own party and the words they share; None where it is not so."""
+    match = None
+    for match in re.finditer(r"分别", text[sentence.start : all_quantities[i].start]):
+        pass
+    if match is None:
+        return None
+    at = sentence.start + match.start()
+    listed = [q for q in all_quantities if at < q.start < sentence.end]
+    run = [q for k, q in enumerate(listed) if k == 0 or re.fullmatch(r"[、，,和以及及]{1,3}", text[listed[k - 1].end : q.start])]
+    if all_quantities[i] not in run or len(run) < 2 or run != listed[: len(run)]:
+        return None
+    named = text[max(sentence.start, text.rfind("，", sentence.start, at) + 1, text.rfind(",", sentence.start, at) + 1) : at]
+    parties = re.split(r"[、和与及]", named)
+    if len(parties) != len(run):
+        return None
+    own = parties[run.index(all_quantities[i])]
+    last = parties[-1]
+    shared = last[_common_tail_start(parties) :] if own is not last else ""
+    return f"{own}{shared if not own.endswith(shared) else ''}"
+
+
+def _common_tail_start(parties: Sequence[str]) -> int:
+    """Where, in the last party, the words that all share begin: 农村|居民人均可支配收入. As long as the first party is."""
+    return min(len(parties[0].strip()), len(parties[-1]))
 
 
 def unit_fits(asked: str, quantity: Quantity) -> bool | None:
@@ -128,6 +169,11 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int) -> 
     return best
 
 
+def _qualified_apart(asked: str, label: str) -> int:
+    """How many groups of qualifiers stand on one side only."""
+    return sum(any(w in label for w in group) != any(w in asked for w in group) for group in qualifiers())
+
+
 def _wanted(question: Question) -> frozenset[str]:
     if question.kind == "date":
         return frozenset({"date", "year"})
@@ -166,6 +212,8 @@ def clause_candidates(question: Question, terms: Sequence[Term], found: Iterable
     for passage in found:
         base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
         for sentence in sentences(passage.text):
+            if not states(question, passage, sentence):
+                continue
             words = sentence.of(passage.text)
             share = coverage(terms, words)
             year = _sentence_year(question, words, passage)

@@ -26,6 +26,7 @@ class Support:
     title: str
     paragraph: Paragraph
     quote: str  # a slice of paragraph.text
+    about: str = ""  # issuer, region and period of its document: known to be true of every paragraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,6 @@ def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage],
         if proposal.reason or (proposal.draft.claims and proposal.cover.said >= prose.cover.said - 0.1):
             return proposal
         return prose if prose.draft.claims else proposal
-    found = [p for p in found if _states(question, p)]
-    if not found:
-        return NOTHING
     if question.computes in ("sum", "difference", "complement"):
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
@@ -63,9 +60,9 @@ def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage],
         proposal = compose_who(question, terms, found)
         return proposal if proposal.draft.claims else compose_content(question, terms, found)
     if question.kind in ("list", "reverse"):
-        return compose_list(question, terms, found)
+        return compose_list(question, terms, found, library)
     if question.kind == "procedure":
-        return compose_list(question, terms, found) if re.search(r"哪些|哪几|几", question.text) else compose_content(question, terms, found)
+        return compose_list(question, terms, found, library) if re.search(r"哪些|哪几|几", question.text) else compose_content(question, terms, found)
     return compose_content(question, terms, found)
 
 
@@ -85,11 +82,6 @@ def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequen
     if best and best[1].cover.near > figure.cover.near + 0.1:
         return best[1]
     return figure
-
-
-def _states(question: Question, passage: Passage) -> bool:
-    """Whether a passage itself states the names and years that no document's metadata covers."""
-    return all(name in passage.whole for name in question.must)
 
 
 def _from_one(question: Question, terms: Sequence[Term], find: Find, source: str) -> Proposal | None:

@@ -46,7 +46,7 @@ def leans(question: str, catalogue: Catalogue) -> bool:
     plain = normalise(question).text.strip()
     words = leaning()
     strong = [w for w in content_words(plain) if len(w) > 1]
-    named = [m for m in catalogue.mentions(plain) if m.kind in ("region", "issuer", "title")]
+    named = _named(catalogue.mentions(plain))
     if words["opening"].search(plain) or words["pronoun"].search(plain):
         return not (named and len(strong) >= 4 and not words["pronoun"].search(plain))
     if words["ending"].search(plain):
@@ -56,12 +56,17 @@ def leans(question: str, catalogue: Catalogue) -> bool:
     return len(plain) <= SHORT and len(strong) <= 2
 
 
+def _named(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions that say which documents are meant; 全国 in 全国第几 does not."""
+    return [m for m in mentions if m.kind in ("region", "issuer", "title") and not (m.full == "全国" and m.name == "全国")]
+
+
 def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     if not before:
         return Resolved(question)
     plain = normalise(question).text.strip()
-    mentions = [m for m in catalogue.mentions(plain) if m.kind in ("region", "issuer", "title")]
-    earlier = [m for m in catalogue.mentions(normalise(before).text) if m.kind in ("region", "issuer", "title")]
+    mentions = _named(catalogue.mentions(plain))
+    earlier = _named(catalogue.mentions(normalise(before).text))
     if not leans(plain, catalogue):
         if mentions or not earlier:
             return Resolved(question)

@@ -75,6 +75,12 @@ def leaning() -> Mapping[str, re.Pattern[str]]:
 
 
 @cache
+def qualifiers() -> tuple[tuple[str, ...], ...]:
+    """Groups of words that tell similar figures apart."""
+    return tuple(tuple(line.split()) for line in _lines("qualifiers.txt"))
+
+
+@cache
 def parts() -> tuple[Part, ...]:
     """The parts that reports share."""
     return tuple(Part(tuple(p["asked"]), re.compile(p["cue"]), tuple(p["stands"])) for p in _asks()["part"])

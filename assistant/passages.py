@@ -14,6 +14,8 @@ from index.normalise import normalise
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _THIS_YEAR = re.compile(r"今年|本年度")
+_LOOKING_BACK = re.compile(r"回顾|过去")
+_LOOKING_AHEAD = re.compile(r"今年|重点工作|工作安排|工作任务|主要任务|目标任务|主要目标")
 _LAST_YEAR = re.compile(r"过去一年|去年|一年来|上年")
 
 
@@ -43,7 +45,15 @@ class Passage:
 
     def support(self, span: Span) -> Support:
         """A citation's makings for that span."""
-        return Support(self.metadata.title, self.paragraph, self.published(span))
+        return Support(self.metadata.title, self.paragraph, self.published(span), about(self.metadata))
+
+
+def about(metadata: Metadata) -> str:
+    """Issuer, region and period in words."""
+    period = f"{metadata.year}年" if metadata.year else ""
+    if metadata.until and metadata.until != metadata.year:
+        period = f"{metadata.year}年至{metadata.until}年"
+    return " ".join(filter(None, (period, metadata.region, metadata.issuer)))
 
 
 def passages(hits: Iterable[Hit], library: Library) -> list[Passage]:
@@ -65,7 +75,14 @@ def passage(
 
 def governing_years(passage: Passage) -> frozenset[int]:
     """Years its headings put the paragraph in; empty when only the document's own year holds."""
-    return frozenset(int(y) for heading in passage.paragraph.section for y in _YEARS.findall(heading))
+    years = frozenset(int(y) for heading in passage.paragraph.section for y in _YEARS.findall(heading))
+    year = passage.metadata.year
+    if years or year is None or "工作报告" not in (passage.metadata.kind or "") or not passage.paragraph.section:
+        return years
+    part = passage.paragraph.section[0]
+    if _LOOKING_BACK.search(part):
+        return frozenset((year - 1,))
+    return frozenset((year,)) if _LOOKING_AHEAD.search(part) else years
 
 
 def years_in(text: str, metadata: Metadata | None = None) -> frozenset[int]:

@@ -100,10 +100,11 @@ def asked_unit(text: str) -> str:
     if re.search(r"多久|多长时间", text):
         return DURATION
     for match in _ASKED_UNIT.finditer(text):
-        found = next((unit for unit in units() if match.group(1).startswith(unit)), "")
+        asked = re.sub(r"^(?:万亿|亿|万|百|千)(?=[一-鿿])", "", match.group(1))
+        found = next((unit for unit in units() if asked.startswith(unit)), "")
         if found:
             return found
-    if re.search(r"(率|比例|占比|比重|百分比|增速|增幅|涨幅|降幅)|(增长|下降|涨|降|提高)了?多少|百分之", text):
+    if re.search(r"多大(的)?比例|(率|比例|占比|比重|百分比|增速|增幅|涨幅|降幅)|(增长|下降|涨|降|提高)了?多少|百分之", text):
         return "%"
     if re.search(r"(钱|资金|金额|经费|款|总额|投资额?|罚款|预算|支出|收入)[^,，。?？]{0,8}(多少|多大|几)|(多少|多大)[^,，。?？]{0,4}(钱|资金|金额|经费|款)", text):
         return "元"

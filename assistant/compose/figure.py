@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.candidates import Candidate, answer_window, figures, unit_fits
+from assistant.candidates import Candidate, answer_window, figures, respective, unit_fits
 from assistant.clauses import Span
-from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
+from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, trimmed
 from assistant.draft import Draft
 from assistant.match import Term
 from assistant.passages import Passage
-from assistant.quantities import units
+from assistant.quantities import quantities, units
 from assistant.question import Question
 
 LONGEST = 84  # characters of a window: with its subject the answer stays under 120
@@ -33,12 +34,27 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         if max(span.end, wider.end) - min(span.start, wider.start) <= LONGEST + 20:
             span = Span(min(span.start, wider.start), max(span.end, wider.end))
     claim = claim_from(best.passage, span, question.text)
+    if best.quantity and (own := _own_words(best)):
+        lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)
+        claim = replace(claim, text=f"{lead}{own}")
     sentence = best.sentence.of(best.passage.text)
     return Proposal(
         Draft((claim,)),
         Cover.of(terms, best.passage, sentence, span.of(best.passage.text)),
         fits=best.unit_fits or not question.unit,
     )
+
+
+def _own_words(best: Candidate) -> str:
+    """The figure with its own party, where the text lists several 分别为x、y; "" elsewhere."""
+    text = best.passage.text
+    everything = quantities(text)
+    i = next((k for k, q in enumerate(everything) if q.start == best.span.start), None)
+    own = respective(text, best.sentence, everything, i) if i is not None else None
+    if own is None:
+        return ""
+    verb = re.search(r"分别(为|达到?|是|增长|下降|完成|实现|位列|占)?", text[: best.span.start][::1][best.sentence.start :])
+    return trimmed(f"{own}{(verb.group(1) or '') if verb else ''}{text[best.span.start : best.span.end]}")
 
 
 def _also_asked(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:

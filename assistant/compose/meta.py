@@ -10,7 +10,7 @@ from assistant.draft import Claim, Draft, Support
 from assistant.question import Question
 from index.library import DocumentInfo, Library
 
-_LIBRARY = re.compile(r"资料库|知识库|语料|库里|库中|(有|收录了?)(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料)")
+_LIBRARY = re.compile(r"(材料|文件|资料|库)里?有.{0,16}(哪|几)(几|些|两|三)?(个)?(年度|年份|年|份)|资料库|知识库|语料|库里|库中|(有|收录了?)(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料)")
 _WHICH = re.compile(r"哪(些|几|几个|几份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?")
 _DOUBT = re.compile(r"可靠|可信|存疑|转载|缺失|残缺|截断|完整")
 _YEAR = re.compile(r"哪一?年|哪几年|什么年份|哪个年度")

@@ -10,15 +10,18 @@ from assistant.clauses import Span, clauses, sentences
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
 from assistant.match import Term, coverage, held
-from assistant.passages import Passage
+from assistant.passages import Passage, passage
 from assistant.question import Question
+from index.library import Library
+from index.regions import find_regions
 
 SHORT = 84  # characters of a who answer's window: with its subject it stays under 120
 LISTED = 300  # of the enumeration of a list answer
+MOST_ITEMS = 30  # items of one list
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 
 _NAME = re.compile(
-    r"[一-鿿“”（）()]{1,18}?(?:委员会|办公室|领导小组|工作组|小组|人民政府|市政府|区政府|县政府|仲裁院|研究院|检察院|法院|学院|大学|医院|公司|集团|协会|联合会|学会|"
+    r"(?:(?![由被经请对向在])[一-鿿“”（）()]){1,18}?(?:委员会|办公室|领导小组|工作组|小组|人民政府|市政府|区政府|县政府|仲裁院|研究院|检察院|法院|学院|大学|医院|公司|集团|协会|联合会|学会|"
     r"中心|机构|银行|电视台|日报|委|局|办|厅|部|院|所|会|站|馆|校|专班|专家|律师|机关|组)(?=[，,、。；;：:\s（(]|[一-鿿])"
     r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|教授|会长|秘书长)\s*[一-鿿](?:\s*[一-鿿]){1,2}"
 )
@@ -34,21 +37,22 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     if not candidates:
         return NOTHING
     if _BY.search(question.text):
-        candidates.sort(key=lambda c: -(c.score + (0.2 if re.search(rf"[由归]\S{{0,12}}{re.escape(c.span.of(c.passage.text)[:3])}", c.label) else 0.0)))
+        candidates.sort(key=lambda c: -(c.score + (0.2 if re.search(r"由|归|负责|牵头", c.label) else 0.0)))
     best = candidates[0]
     span = answer_window(best, terms, SHORT)
     return _one(question, terms, best, span)
 
 
-def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library) -> Proposal:
     """The enumeration asked for; when none fits better than plain sentences, what the best paragraph says."""
-    count = _asked_count(question.text)
+    count, noun = _asked_count(question.text), _asked_noun(question.text)
     plain = clause_candidates(question, terms, found, None)
     if not plain:
         return NOTHING
-    opened = _items_after(plain[0])
-    if opened:
-        return _itemised(question, terms, plain[0], opened)
+    for candidate in plain[:12]:
+        items = _items_after(candidate, library)
+        if items and candidate.score >= plain[0].score - (0.3 if count == len(items) else 0.15):
+            return _itemised(question, terms, candidate, items)
     enumerations = []
     for candidate in plain[:40]:
         for clause in clauses(candidate.passage.text, candidate.sentence):
@@ -58,6 +62,7 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
                 continue
             score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and items == count else 0.0)
             score -= 0.2 if count and items < count else 0.0
+            score += 0.2 * _of_kind(noun, words)
             enumerations.append(
                 Candidate(candidate.passage, clause, candidate.sentence, words, score, True)
             )
@@ -99,26 +104,33 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
     return Proposal(Draft(tuple(claims)), Cover.of(terms, first, first.text, first.text))
 
 
-def _items_after(candidate: Candidate) -> list[Span]:
-    """The marked items that follow a sentence ending in a colon, in the same paragraph."""
+def _items_after(candidate: Candidate, library: Library) -> list[tuple[Passage, Span]]:
+    """The marked items that follow a sentence ending in a colon: in its paragraph, or paragraphs of their own after it."""
     text = candidate.passage.text
     if not re.search(r"[:：]\s*$", candidate.sentence.of(text)):
         return []
-    after = [s for s in sentences(text) if s.start >= candidate.sentence.end]
-    items = []
-    for span in after:
+    items: list[tuple[Passage, Span]] = []
+    for span in (s for s in sentences(text) if s.start >= candidate.sentence.end):
         if not _ITEM.match(span.of(text)):
+            return items
+        items.append((candidate.passage, span))
+    if items:
+        return items
+    here = candidate.passage.paragraph
+    for paragraph in library.paragraphs(here.source, here.number + 1, here.number + MOST_ITEMS):
+        if paragraph.kind != "item" or paragraph.section[: len(here.section)] != here.section:
             break
-        items.append(span)
+        item = passage(paragraph, library)
+        items.append((item, Span(0, len(item.text))))
     return items
 
 
-def _itemised(question: Question, terms: Sequence[Term], best: Candidate, items: Sequence[Span]) -> Proposal:
-    """The opening sentence, then its items, one citation."""
+def _itemised(question: Question, terms: Sequence[Term], best: Candidate, items: Sequence[tuple[Passage, Span]]) -> Proposal:
+    """The opening sentence, then its items."""
     passage = best.passage
     opening = claim_from(passage, best.sentence, question.text)
     claims = [Claim(f"{opening.text}:", opening.supports, checked=False)]
-    claims += [claim_from(passage, span, question.text, prefix=False) for span in items]
+    claims += [claim_from(item, span, question.text, prefix=False) for item, span in items]
     sentence = best.sentence.of(passage.text)
     return Proposal(Draft(tuple(claims), joiner="\n"), Cover.of(terms, passage, sentence, sentence))
 
@@ -163,6 +175,22 @@ def _sentence_claim(passage: Passage, span: Span, question: str, first: bool) ->
                 end = clause.end
         span = Span(span.start, end)
     return claim_from(passage, span, question, prefix=first)
+
+
+def _asked_noun(text: str) -> str:
+    """What the items are: 关 in 哪几关, 条例 in 哪几部条例, 地方 in 哪些地方; "" when not said."""
+    match = re.search(r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位)?([一-鿿]{1,4})", text)
+    return match.group(1) if match else ""
+
+
+def _of_kind(noun: str, words: str) -> float:
+    """0..1: the share of a list's items that are of the kind asked for, by their last character or as places."""
+    if not noun:
+        return 0.0
+    items = [item for item in re.split(r"[、和及]", re.sub(r"[，,。；;：:]", "", words)) if item]
+    if re.match(r"地方|地区|省|市|城市|区县|县|区", noun):
+        return sum(bool(find_regions(item)) for item in items) / len(items)
+    return sum(any(item.endswith(noun[:n]) for n in (1, 2, 3)) for item in items) / len(items)
 
 
 def _asked_count(text: str) -> int:
