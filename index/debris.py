@@ -42,7 +42,7 @@ class Published:
     text: str
     pieces: tuple[Piece, ...]
     cuts: tuple[Cut, ...]
-    left_out: tuple[str, ...]  # the passages of the cuts, blanks trimmed
+    left_out: tuple[str, ...]  # the passages of the cuts, blanks trimmed, in the order of the cuts
     host_title: str | None = None  # the title a sharing site gives the document
 
     def file_offset(self, position: int) -> int:
@@ -50,6 +50,10 @@ class Published:
         index = bisect_right([piece.published for piece in self.pieces], position) - 1
         piece = self.pieces[max(index, 0)]
         return piece.file + position - piece.published
+
+    def passage(self, cut: Cut) -> str:
+        """What a cut took out."""
+        return self.left_out[self.cuts.index(cut)]
 
     def has(self, why: str) -> bool:
         """Whether debris of this sort was taken out."""
@@ -175,5 +179,6 @@ def _without(raw: str, cuts: list[Cut], host_title: str | None) -> Published:
             parts.append(raw[at : cut.start])
             length += cut.start - at
         at = max(at, cut.end)
-    left_out = tuple(passage for cut in merged if (passage := raw[cut.start : cut.end].strip()))
+    merged = [cut for cut in merged if raw[cut.start : cut.end].strip()]
+    left_out = tuple(raw[cut.start : cut.end].strip() for cut in merged)
     return Published("".join(parts), tuple(pieces) or (Piece(0, 0, 0),), tuple(merged), left_out, host_title)

@@ -37,7 +37,8 @@ class Rule:
 
     pattern: re.Pattern[str]
     replacement: str
-    note: str  # misprints: for the reader, "" when not worth a doubt; swapped words: "1" for a telling one
+    kind: str  # misprints: of the doubt, "" when not worth one; swapped words: "1" for a telling one
+    note: str = ""  # for the reader
 
 
 def normalise(text: str, spun: bool = False) -> Normalised:
@@ -141,7 +142,7 @@ def _busy() -> re.Pattern[str]:
 def misprints() -> tuple[Rule, ...]:
     """The rules of data/misprints.tsv."""
     rows = (line.split("\t") for line in _lines("misprints.tsv"))
-    return tuple(Rule(re.compile(pattern), new, note) for pattern, new, note in rows)
+    return tuple(Rule(re.compile(pattern), new, kind, note) for pattern, new, kind, note in rows)
 
 
 @cache
@@ -164,7 +165,7 @@ def swapped_words() -> re.Pattern[str]:
 @cache
 def telling_words() -> re.Pattern[str]:
     """The telling rules that begin with a word, which makes them quick to look for."""
-    return re.compile("|".join(rule.pattern.pattern for rule in _swapped() if rule.note == "1" and rule.pattern.pattern[0] != "("))
+    return re.compile("|".join(rule.pattern.pattern for rule in _swapped() if rule.kind == "1" and rule.pattern.pattern[0] != "("))
 
 
 def swapped_rule(found: re.Match[str]) -> Rule:

@@ -147,14 +147,10 @@ def _pieces(text: str, lines: Sequence[Line], host_title: str | None) -> Iterato
         if index == 0:
             title = _running_title(text, line, host_title)
             if title:
-                yield replace(line, end=title)
                 rest = title
-                while rest < line.end and text[rest] in " ;；　":
+                while rest < line.end and text[rest] in " ;；\u3000":
                     rest += 1
-                if rest > title and text[title] in ";；":
-                    rest_line = replace(line, start=rest)
-                    yield from _flow(text, rest_line)
-                    continue
+                yield replace(line, end=title + len(text[title:rest].rstrip()))
                 line = replace(line, start=rest)
         if line.kind == "line" and line.end - line.start >= _FLOW:
             yield from _flow(text, line)
@@ -392,7 +388,27 @@ def _read_body(text: str, lines: Sequence[Line], law: bool, title: str = "") -> 
             out.append(Unit(line.start, line.end, "clause", page=line.page))
             continue
         out.append(_unit(body, line, mark, following))
-    return _unnumbered(text, _addresses(text, out))
+    return _unnumbered(text, _addresses(text, _alike(out)))
+
+
+def _alike(found: list[Unit]) -> list[Unit]:
+    """Siblings are of one sort: where most of a run of numbered items have no title, none is taken to have one."""
+    runs: dict[int, list[int]] = {}
+    for index, unit in enumerate([*found, Unit(0, 0, "heading", ATTACHMENT)]):
+        if unit.rank is None or unit.rank in (CHAPTER, SECTION, ARTICLE):
+            continue
+        for rank in [rank for rank in runs if rank > unit.rank or rank == unit.rank and numeral(unit.number or "") == 1]:
+            _one_sort(found, runs.pop(rank))
+        if unit.role in ("titled", "item", "heading") and unit.rank >= L1:
+            runs.setdefault(unit.rank, []).append(index)
+    return found
+
+
+def _one_sort(found: list[Unit], run: Sequence[int]) -> None:
+    titled = [index for index in run if found[index].role == "titled"]
+    if titled and sum(found[index].role == "item" for index in run) > len(titled):
+        for index in titled:
+            found[index] = replace(found[index], role="item", title=None)
 
 
 def _addresses(text: str, found: list[Unit]) -> list[Unit]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from index.coverage import coverage, uncovered
 from index.debris import Published, publish
 from index.doubts import find_doubts
 from index.document import Document, Paragraph, Task
@@ -65,11 +66,12 @@ def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = N
         paragraphs=paragraphs,
         tasks=tasks,
         left_out=(*loaded.left_out, *published.left_out),
-        coverage=_coverage(raw, text, found, loaded.left_out),
+        coverage=coverage(raw, text, found, loaded.left_out),
         spun=spun,
         search_texts=_search_texts(paragraphs, found, loaded, spun),
     )
-    return replace(document, doubts=find_doubts(document, published, loaded.warnings))
+    doubts = find_doubts(document, published, found, loaded.warnings, uncovered(text, found))
+    return replace(document, doubts=doubts)
 
 
 def _search_texts(paragraphs: Sequence[Paragraph], found: Sequence[Unit], loaded: Loaded, spun: bool) -> tuple[str, ...]:
@@ -202,10 +204,3 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if at < end:
         out.append((at, end))
     return out
-
-
-def _coverage(raw: str, text: str, found: Sequence[Unit], left_out: Sequence[str]) -> float:
-    """Share of the file's non-blank characters that stand in a unit."""
-    held = sum(len("".join(text[u.start : u.end].split())) for u in found)
-    whole = len("".join(raw.split())) + sum(len("".join(p.split())) for p in left_out)
-    return round(held / whole, 4) if whole else 1.0

@@ -34,7 +34,7 @@ def swaps(text: str) -> Swaps | None:
     first = None
     for found in swapped_words().finditer(sample):
         rule = swapped_rule(found)
-        if rule.note == "1":
+        if rule.kind == "1":
             counts[found.group(), rule.replacement] += 1
             first = found.start() if first is None else first
     if first is None or len(counts) < _DISTINCT or counts.total() < _DENSITY * len(sample):
