@@ -18,7 +18,7 @@ from index.library import Library
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ASKED = "2023年青浦区行政复议受理了多少件?"
-LIMIT = 1.5  # seconds for the model
+LIMIT = 1.0  # seconds for the model
 SLACK = 2.0  # seconds for the rest of the answer on a busy machine
 
 

@@ -2,6 +2,7 @@
 
 import json
 import random
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -195,9 +196,36 @@ def test_deep_nesting_does_not_break_the_reader():
     assert pairs('{"a":' * 5000) == []
 
 
-def test_a_long_reply_is_read_in_no_time():
-    import time
+@pytest.mark.parametrize(
+    "part",
+    [
+        "(A1",
+        "[A1 ",
+        "来源",
+        "[来源 ",
+        "[A1,",
+        " ",
+        "\n",
+        "。",
+        "{",
+        '{"text":"',
+        "[",
+        "\uff0c ",
+        "```",
+        "<think",
+        "“",
+        "1.",
+    ],
+)
+def test_no_reply_takes_long_to_read(part):
+    text = (part * 8000)[:8000]
+    for written in (text, f"[A1{text}", f"受理909件{text}[A1]。"):
+        started = time.perf_counter()
+        read(written)
+        assert time.perf_counter() - started < 1.5  # 0.02 where nothing dwells, on an idle machine
 
+
+def test_a_long_reply_is_read_in_no_time():
     started = time.perf_counter()
     reader = AnswerReader()
     for i in range(1000):

@@ -236,10 +236,10 @@ def test_a_stall_is_cut_at_the_limit(behaviour):
 
 
 def test_a_slow_stream_gives_out_its_sentences_as_they_come_and_is_cut_at_the_limit():
-    with StandIn(says("受理909件[A1]。开放活动64场次[A2]。" + "审结858件[A1]。" * 30, between=0.1)) as service:
+    with StandIn(says("受理909件[A1]。" + "开放活动64场次[A2]。" * 100, between=0.05)) as service:
         started = time.monotonic()
-        texts, _, error = streamed(service, seconds=LIMIT)
-        assert time.monotonic() - started < LIMIT + SLACK
+        texts, _, error = streamed(service, seconds=2 * LIMIT)
+        assert time.monotonic() - started < 2 * LIMIT + SLACK
     assert texts[0] == "受理909件" and isinstance(error, ModelFailed)
 
 
@@ -261,6 +261,12 @@ def test_a_reply_without_end_is_not_read_to_its_end():
         texts, warnings, error = streamed(service, seconds=10)
         assert time.monotonic() - started < 6
     assert texts == ["全年依法受理909件"] and error is None and warnings == ("语言模型的回答没有写完,可能不完整。",)
+
+
+def test_what_is_no_sentence_any_more_is_kept_out():
+    with StandIn(says("受理909件[A1]。" + "受理909件," * 200 + "[A1]。")) as service:
+        claims, warnings = written(service)
+    assert [text for text, _ in claims] == ["受理909件"] and len(warnings) == 1
 
 
 def test_a_reader_who_leaves_stops_the_service():
@@ -302,6 +308,28 @@ def test_many_at_once_do_not_mix_their_answers():
         for thread in threads:
             thread.join()
     assert answers == {i: f"第{i}问:受理909件" for i in range(12)}
+
+
+def test_a_model_of_another_provider_is_asked_plainly():
+    from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
+
+    for call in ("write", "stream"):
+        client = ChatClient(Settings("somebody:m", seconds=20))
+        client._model = GenericFakeChatModel(messages=iter(["受理909件[A1]。"]))
+        if call == "write":
+            draft = ModelWriter(client).write("受理多少件?", GIVEN)
+            assert [claim.text for claim in draft.claims] == ["受理909件"] and draft.warnings == ()
+        else:
+            assert [claim.text for claim in ModelWriter(client).stream("受理多少件?", GIVEN)] == ["受理909件"]
+
+
+def test_a_stream_that_ends_without_a_reason_was_broken_off():
+    def behave(exchange):
+        exchange.head(kind="text/event-stream")
+        exchange.event("受理909件[A1]。开放")
+
+    with StandIn(behave) as service:
+        assert streamed(service) == (["受理909件"], ("语言模型的回答没有写完,可能不完整。",), None)
 
 
 @pytest.mark.parametrize(

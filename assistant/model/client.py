@@ -18,7 +18,7 @@ from assistant.model.settings import Settings
 
 Message = tuple[str, str]  # role (system, human) and text
 
-PAUSE = 0.3  # seconds before the one retry: enough for a worker behind a gateway to be replaced, a guess
+PAUSE = 0.2  # seconds before the one retry: enough for a worker behind a gateway to be replaced, a guess
 MOST_CHARACTERS = 8_000  # of one answer; the longest useful one has 1,500. What comes after is not read
 
 STRAIGHT: Mapping[str, Any] = {"temperature": 0}  # the likeliest words; some reasoning models refuse the setting
@@ -86,7 +86,7 @@ class ChatClient:
                         yield piece.text
                     if time.monotonic() > deadline:  # whoever reads took the time, or the pieces never end
                         raise _too_slow()
-                return ended in _FINISHED
+                return self._complete(ended, streamed=streamed)
             except _Fault as fault:
                 if fault.refused and schema is not None:
                     raise SchemaRefused from fault.__cause__
@@ -103,6 +103,12 @@ class ChatClient:
                 raise ModelFailed(
                     fault.why.format(seconds=f"{self.settings.seconds:g}"), fault.remedy
                 ) from fault.__cause__
+
+    def _complete(self, ended: str | None, *, streamed: bool) -> bool:
+        """Whether the model had come to its end. A stream of OpenAI's protocol that gives no reason was broken off."""
+        if ended is None:
+            return not (streamed and self.settings.openai_protocol)
+        return ended not in _CUT_OFF
 
     def _once(
         self, messages: Sequence[Message], extras: Mapping[str, Any], deadline: float, *, streamed: bool
@@ -186,7 +192,7 @@ class _Fault(Exception):
         self.unreadable = unreadable  # no reply of the protocol
 
 
-_FINISHED = ("stop", "end_turn", "stop_sequence", "STOP")  # of OpenAI's protocol, Anthropic, Google
+_CUT_OFF = ("length", "max_tokens", "MAX_TOKENS", "content_filter")  # of OpenAI's protocol, Anthropic, Google
 
 
 def _make(settings: Settings) -> Any:

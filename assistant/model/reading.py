@@ -37,8 +37,8 @@ _KEY = r"[A-Za-z]\s?\d{1,3}"
 _KEYS = rf"(?:资料|来源)?\s*{_KEY}(?:\s*(?:[,、;|&/和及与至到~\-–—]|以及)?\s*(?:资料|来源)?\s*{_KEY})*"
 _LABEL = r"(?:(?:参见|来源于?|资料|依据|根据|出处|引用|编号|来自|见|source|keys?|ref)\s*[:为]?\s*)*"
 _MARK = re.compile(
-    rf"[\[【〔]+\s*\^?{_LABEL}(?P<square>{_KEYS})\s*[\]】〕]+"
-    rf"|\(\s*{_LABEL}(?P<round>(?:资料|来源)?\s*[Aa]\s?\d.*?)\s*\)"
+    rf"[\[【〔]{{1,2}}\s*\^?{_LABEL}(?P<square>{_KEYS})\s*[\]】〕]{{1,2}}"
+    rf"|\(\s*{_LABEL}(?P<round>(?:资料|来源)?\s*[Aa]\s?\d.{{0,80}}?)\s*\)"
     rf"|(?P<ahead>根据|依据|据|按照)?(?:来源|资料|出处|依据)\s*[:为]?\s*(?P<bare>[Aa]\s?\d{{1,3}}(?:\s*[,、和及与]?\s*(?:资料|来源)?[Aa]\s?\d{{1,3}})*)"
     r"(?P<says>显示|指出|提到|载明|可知)?[,:]?",
     re.IGNORECASE,
@@ -55,7 +55,10 @@ _MARKUP = re.compile(r"\*\*|__|`+|</?[a-zA-Z][^<>]{0,80}>")
 _FOREIGN_MARK = re.compile(r"[\[【]\s*\^?\d{1,3}\s*[\]】]")  # [1] would pass for a mark of ours
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _EMPTY_BRACKETS = re.compile(r"[((\uff08]\s*[,;、\uff0c\uff1b]*\s*[)\uff09]")
-_BEFORE_STOP = re.compile(r"[\s,、\uff0c]+(?=[。!?;\uff01\uff1f\uff1b])|(?<=[\u3400-\u9fff])[ \t]+(?=[,\uff0c。])")
+_BEFORE_STOP = re.compile(
+    r"(?<![\s,、\uff0c])[\s,、\uff0c]+(?=[。!?;\uff01\uff1f\uff1b])|(?<=[\u3400-\u9fff])[ \t]+(?=[,\uff0c。])"
+)
+_BLANKS = re.compile(r"[^\S\n]{2,}")
 _THINKING = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"```[a-zA-Z]*\s*|```")
 _JSON_START = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"]")
@@ -81,7 +84,7 @@ _KEY_FIELDS = (
 
 def read(text: str, *, finished: bool = True) -> Reading:
     """A whole reply. finished: whether the service says that the model had come to its end."""
-    body = without_thinking(text).strip()
+    body = _body(text)
     start = _JSON_START.search(body)
     if start and _looks_like_json(body, start.start()):
         sentences, whole = _read_json(_FENCE.sub("", body[start.start() :]))
@@ -95,6 +98,11 @@ def read(text: str, *, finished: bool = True) -> Reading:
 def without_thinking(text: str) -> str:
     """The reply less what a reasoning model thinks aloud."""
     return _THINKING.sub("", text)
+
+
+def _body(text: str) -> str:
+    """What is left to read: no thinking, and no long runs of blanks, on which the expressions above would dwell."""
+    return _BLANKS.sub(" ", without_thinking(text)).strip()
 
 
 @dataclass
@@ -111,7 +119,7 @@ class AnswerReader:
         if len(self._text) < self._read_at * GROWTH or not _ENDS.search(piece):
             return []  # nothing has ended, or too little to read it all again
         self._read_at = len(self._text)
-        body = without_thinking(self._text).strip()
+        body = _body(self._text)
         start = _JSON_START.search(body)
         if start and _looks_like_json(body, start.start()):
             return self._new(_read_json(_FENCE.sub("", body[start.start() :]))[0])

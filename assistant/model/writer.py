@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -36,6 +37,10 @@ SCHEMA: Mapping[str, Any] = {
     },
 }
 """What the service is asked to hold the reply to: sentences, each with its keys."""
+
+LONGEST_SENTENCE = (
+    600  # characters; a model that writes more without a stop has lost its way, and no check could follow
+)
 
 BROKEN_OFF = "语言模型的回答没有写完,可能不完整。"
 
@@ -98,6 +103,7 @@ class ModelWriter:
 
     def _ask(self, question: str, given: Mapping[str, Evidence]) -> Reading:
         """The reply read, held to the schema where the service can."""
+        deadline = time.monotonic() + self._seconds
         if self._schemas:
             try:
                 messages = _messages(question, given, "answer_as_json")
@@ -105,7 +111,7 @@ class ModelWriter:
                 return read(reply.text, finished=reply.finished)
             except SchemaRefused:
                 pass
-        reply = self._client.ask(_messages(question, given, "answer_as_text"), self._seconds)
+        reply = self._client.ask(_messages(question, given, "answer_as_text"), deadline - time.monotonic())
         self._schemas = False
         return read(reply.text, finished=reply.finished)
 
@@ -123,6 +129,9 @@ def _messages(question: str, given: Mapping[str, Evidence], form: str) -> list[M
 
 
 def _valid(sentence: Sentence, given: Mapping[str, Evidence]) -> list[str]:
+    """The keys of a sentence that were given; none of one that is no sentence any more."""
+    if len(sentence.text) > LONGEST_SENTENCE:
+        return []
     return [key for key in sentence.keys if key in given and given[key].paragraph.text.strip()]
 
 
