@@ -28,7 +28,8 @@ _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
 _PEOPLE = {"人", "人次", "名", "位", "万人", "万人次"}
 _THINGS = {"个", "项", "件", "条", "家", "份", "类", "种", "大项", "小项", "部", "所", "处", "座", "支", "件次"}
-_LOOSE = {"个", "项", "大", "余", "次"}
+_TIMES = {"次", "回", "趟", "遍", "场", "场次", "轮", "轮次"}
+_LOOSE = {"个", "项", "大", "余"}
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
 
 
@@ -50,7 +51,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     wanted = _wanted(question)
     given = {(q.value, q.unit) for q in quantities(question.text)}
     out = []
-    for passage in found:
+    for passage in of_asked_years(question, found):
         all_quantities = quantities(passage.text)
         base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
         spans = sentences(passage.text)
@@ -87,6 +88,12 @@ def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: i
         earlier = before[-2] if len(before) > 1 else start
         label = text[earlier:left] + label
     return label
+
+
+def of_asked_years(question: Question, found: Iterable[Passage]) -> list[Passage]:
+    """Passages whose headings do not put them in another year than the one asked about."""
+    asked = set(question.years)
+    return [p for p in found if not asked or not (years := governing_years(p)) or years & asked]
 
 
 def states(question: Question, passage: Passage, sentence: Span) -> bool:
@@ -134,6 +141,8 @@ def unit_fits(asked: str, quantity: Quantity) -> bool | None:
         return quantity.kind == "money"
     if asked in ("万", "亿"):
         return quantity.published_unit.startswith(asked) or quantity.kind == "count"
+    if asked in _TIMES:
+        return quantity.unit in _TIMES
     if asked in _PEOPLE:
         return quantity.unit in _PEOPLE
     if asked in ("天", "工作日", "个工作日", "日"):
@@ -177,8 +186,10 @@ def _qualified_apart(asked: str, label: str) -> int:
 def _wanted(question: Question) -> frozenset[str]:
     if question.kind == "date":
         return frozenset({"date", "year"})
+    if re.search(r"第几(?!号|条|批|版|届|期|轮)|排名|位次|排(在)?(全国|全省|全市)?第?几", question.text):
+        return frozenset({"ordinal"})
     kinds = {"count", "money", "percent", "ratio", "number", "code"}
-    if question.unit in _ORDINAL_UNITS or "第几" in question.text or "排名" in question.text or "位" in question.unit:
+    if question.unit in _ORDINAL_UNITS or "第几" in question.text:
         kinds |= {"ordinal", "version", "document_number"}
     return frozenset(kinds)
 
@@ -187,8 +198,6 @@ def _year_fit(question: Question, passage: Passage) -> float:
     if not question.years:
         return 0.0
     years = governing_years(passage)
-    if years and not years & set(question.years):
-        return OTHER_YEAR
     if not years and not any(covers(passage.metadata, year) for year in question.years):
         return OTHER_YEAR / 2
     return 0.05 if years else 0.0
@@ -209,7 +218,7 @@ def _order(candidate: Candidate) -> tuple:
 def clause_candidates(question: Question, terms: Sequence[Term], found: Iterable[Passage], answer: re.Pattern[str] | None) -> list[Candidate]:
     """Names (spans that fit `answer`) or, without a pattern, whole sentences that could answer, best first."""
     out = []
-    for passage in found:
+    for passage in of_asked_years(question, found):
         base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
         for sentence in sentences(passage.text):
             if not states(question, passage, sentence):

@@ -49,10 +49,13 @@ def certainty(question: Question, proposal: Proposal) -> float:
     """0..1: the odds that the proposal answers the question; 0 without one. Learnt by eval/calibrate.py."""
     if not proposal.draft.claims or not proposal.fits:
         return 0.0
+    if question.sides and len(question.sides) == proposal.parties:
+        return max(0.5, proposal.cover.said)  # each party's own row passed a check of its own
     weights = _weights()
     logit = weights["bias"] + weights["kind"].get(question.kind, 0.0)
     logit += sum(weights["cover"][name] * value for name, value in features(proposal).items())
-    return 1 / (1 + math.exp(-logit))
+    odds = 1 / (1 + math.exp(-logit))
+    return odds * 0.3 if proposal.unsaid else odds
 
 
 def features(proposal: Proposal) -> dict[str, float]:

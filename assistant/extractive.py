@@ -6,24 +6,32 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.clauses import clauses, sentences
+from assistant.clauses import Span, clauses, sentences
 from assistant.compose.compute import compose_computed
 from assistant.compose.figure import compose_figure
 from assistant.compose.meta import compose_meta
 from assistant.compose.prose import compose_content, compose_list, compose_who
-from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
+from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
 from assistant.compose.tasks import compose_responsibility, compose_reverse, compose_task_count
 from assistant.draft import Claim, Draft
-from assistant.match import Term, coverage
-from assistant.passages import Passage
+from assistant.match import Term, coverage, held
+from assistant.passages import Passage, passage
+from assistant.quantities import quantities
 from assistant.question import Question, Side, asked_unit, kind_of
 from index.library import Library
+from index.normalise import normalise
 from index.scope import Scope
 
 Find = Callable[[Question], Sequence[Passage]]
 TermsOf = Callable[[str], Sequence[Term]]
 
 _NEGATIVE = re.compile(r"零[一-鿿]{2}|无一|没有|未发生|未出现|均未|不存在")
+_MADE = re.compile(r"作|做|报告|会议|发布|公布|通过|印发|施行|实施|公开|召开|人代会|人大|省长|市长|区长|县长")
+_HEAD = {
+    "date": re.compile(r"(?:19|20)\d\d\s*[年.-]\s*\d{1,2}\s*[月.-]\s*\d{1,2}日?"),
+    "who": re.compile(r"(?:省长|市长|区长|县长|州长|主席|主任|局长)[\s　]*[一-鿿](?:[\s　]*[一-鿿]){1,2}"),
+}
+HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _COUNTED = re.compile(r"任务|目标任务")
 
 
@@ -35,7 +43,63 @@ def propose(question: Question, terms: Sequence[Term], find: Find, terms_of: Ter
         proposal = compose_meta(question, library, lambda source: _from_one(question, terms, find, source))
         if proposal.draft.claims:
             return proposal
-    return _single(question, terms, find(question), terms_of, library)
+    found = find(question)
+    proposal = _of_document(question, terms, library) or _single(question, terms, found, terms_of, library)
+    if not proposal.draft.claims and any(name.endswith("年") for name in question.must):
+        return _other_year(question, terms, found) or proposal
+    return replace(proposal, unsaid=_unsaid(question, proposal))
+
+
+def _unsaid(question: Question, proposal: Proposal) -> tuple[str, ...]:
+    """Names in quotes are exact: a paragraph without them speaks of something else."""
+    if question.kind in ("responsibility", "reverse", "meta") or not proposal.draft.claims:
+        return ()
+    cited = "".join(
+        f"{s.title}{''.join(s.paragraph.section)}{s.paragraph.text}" for c in proposal.draft.claims for s in c.supports
+    )
+    cited = re.sub(r"[“”\"'‘’\s]", "", normalise(cited).text)
+    names = re.findall(r"[“\"]([^“”\"]{2,16})[”\"]", question.text)
+    return tuple(name for name in names if re.sub(r"[‘’'\s]", "", name) not in cited)
+
+
+def _of_document(question: Question, terms: Sequence[Term], library: Library) -> Proposal | None:
+    """When, or by whom, a report itself was made: its first paragraphs say so."""
+    sources = sorted(question.scope.sources)
+    if question.kind not in ("date", "who") or len(sources) != 1:
+        return None
+    title = normalise(library.info(sources[0]).metadata.title).text
+    strong = [t for t in terms if len(t.word) > 1 and held(t, title) < 0.5 and not _MADE.search(t.word)]
+    if strong or not re.search(r"报告|条例|办法|规定|方案|意见|通知", question.text):
+        return None
+    heads = [passage(p, library) for p in library.paragraphs(sources[0], 1, HEAD) if not p.section]
+    found = [(p, m) for p in heads for m in (_HEAD[question.kind].finditer(p.text))]
+    if not found:
+        return None
+    head, match = next(((p, m) for p, m in found if _MADE.search(p.text[max(0, m.start() - 20) : m.end() + 30])), found[0])
+    line = next(s for s in sentences(head.text) if s.start <= match.start() < s.end)
+    return Proposal(Draft((claim_from(head, line, question.text),)), FULL)
+
+
+def _other_year(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal | None:
+    """A question that names a wrong year for something the text dates itself: what the source says instead."""
+    best: tuple[float, Passage, Span] | None = None
+    for p in found[:8]:
+        for clause in clauses(p.text):
+            following = Span(clause.start, min(len(p.text), clause.end + 40))
+            cut = clauses(p.text, following)
+            words = "".join(c.of(p.text) for c in cut[:2])
+            dated = [q for q in quantities(clause.of(p.text)) if q.kind in ("year", "date")]
+            share = coverage(terms, words)
+            if dated and share >= 0.45 and re.match(r"[到至在于自从截]?\d{4}年", clause.of(p.text)) and (best is None or share > best[0]):
+                best = (share, p, Span(cut[0].start, cut[min(1, len(cut) - 1)].end))
+    if best is None:
+        return None
+    _, p, span = best
+    claim = claim_from(p, span, question.text)
+    years = "、".join(name for name in question.must if name.endswith("年"))
+    lead = Claim(f"原文没有{years}的说法,写的是:", (), checked=False)
+    cover = Cover.of(terms, p, span.of(p.text), span.of(p.text))
+    return Proposal(Draft((lead, claim)), replace(cover, said=1.0, near=1.0, paragraph=1.0))
 
 
 def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: TermsOf, library: Library) -> Proposal:
@@ -112,7 +176,8 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
             rows.append(replace(claim, text=f"{side.name}:{text}" if i == 0 else text))
     if not answered:
         return NOTHING
-    return Proposal(Draft(tuple(rows), joiner="\n"), max((p.cover for p in answered), key=lambda cover: cover.said))
+    cover = max((p.cover for p in answered), key=lambda cover: cover.said)
+    return Proposal(Draft(tuple(rows), joiner="\n"), cover, parties=len(answered))
 
 
 def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Question, Sequence[Term]]:

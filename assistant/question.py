@@ -119,7 +119,8 @@ def topic_of(text: str, mentions: Sequence[Mention]) -> str:
             for i in range(mention.start, mention.end):
                 kept[i] = " "
     bare = "".join(kept)
-    return re.sub(r"\s+", " ", re.sub(r"(?<!\d)(19|20)\d\d年?度?(?![\d-])", " ", bare)).strip()
+    bare = re.sub(r"(?<!\d)(19|20)\d\d年?度?(?![\d-])|[二一][〇零○九][〇零○一二三四五六七八九]{2}年", " ", bare)
+    return re.sub(r"\s+", " ", bare).strip()
 
 
 def covers(metadata: Metadata, year: int) -> bool:

@@ -23,7 +23,7 @@ def compose_computed(
     question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: Callable[[str], Sequence[Term]]
 ) -> Proposal:
     """Two figures of one unit, each fitting its own half of the question, and what they come to."""
-    candidates = [c for c in figures(question, terms, found) if c.quantity and c.quantity.kind in ("count", "money", "number")]
+    candidates = [c for c in figures(question, terms, found) if c.quantity and c.quantity.kind in ("count", "money") and (c.unit_fits or not question.unit)]
     if len(candidates) < 2:
         return NOTHING
     pair = _complement(question, candidates) if question.computes == "complement" else _operands(question, candidates, terms_of)

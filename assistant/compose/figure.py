@@ -33,6 +33,8 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         wider = answer_window(other, terms, LONGEST)
         if max(span.end, wider.end) - min(span.start, wider.start) <= LONGEST + 20:
             span = Span(min(span.start, wider.start), max(span.end, wider.end))
+    if any(name not in span.of(best.passage.text) for name in question.must if not name.endswith("年")):
+        return NOTHING
     claim = claim_from(best.passage, span, question.text)
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)

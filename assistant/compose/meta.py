@@ -27,7 +27,7 @@ def compose_meta(question: Question, library: Library, answer_from: Answerable) 
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
         return _which(infos, answer_from)
     if _LIBRARY.search(question.text):
-        return _holdings(infos)
+        return _holdings(infos, library)
     if _DOUBT.search(question.text):
         return _doubts(infos, library)
     if len(infos) > 3:
@@ -50,12 +50,18 @@ def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
     return Proposal(Draft((lead, *claims), joiner="\n"), FULL)
 
 
-def _holdings(infos: Sequence[DocumentInfo]) -> Proposal:
-    lines = [
-        Claim(f"《{i.metadata.title}》({'，'.join(filter(None, (_place(i), str(i.metadata.year or ''), i.metadata.kind)))})", (), checked=False)
-        for i in infos
-    ]
+def _holdings(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
+    lines = [_holding(info, library) for info in infos]
     return Proposal(Draft((Claim(f"资料库现有{len(infos)}份文件:", (), checked=False), *lines), joiner="\n"), FULL)
+
+
+def _holding(info: DocumentInfo, library: Library) -> Claim:
+    """One document of the list, cited by its first line."""
+    first = library.paragraph(info.source, 1)
+    quote = next((line for line in first.text.splitlines() if line.strip()), first.text)
+    year = f"{info.metadata.year}年" if info.metadata.year else ""
+    about = "，".join(filter(None, (info.metadata.issuer or info.metadata.region, year, info.metadata.kind)))
+    return Claim(f"《{info.metadata.title}》({about})", (Support(info.metadata.title, first, quote),), checked=False)
 
 
 def _doubts(infos: Sequence[DocumentInfo], library: Library) -> Proposal:

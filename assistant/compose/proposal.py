@@ -46,6 +46,8 @@ class Proposal:
     cover: Cover
     fits: bool = True  # the answer is of the kind asked for: the unit, a date, a name
     reason: str = ""  # why there is no draft
+    parties: int = 0  # of a comparison: those whose documents answer
+    unsaid: tuple[str, ...] = ()  # names the question puts in quotes that the cited paragraph does not hold
 
 
 NOTHING = Proposal(Draft(()), EMPTY, False)

@@ -37,7 +37,7 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     if not candidates:
         return NOTHING
     if _BY.search(question.text):
-        candidates.sort(key=lambda c: -(c.score + (0.2 if re.search(r"由|归|负责|牵头", c.label) else 0.0)))
+        candidates.sort(key=lambda c: -(c.score + (0.2 if re.search(r"由|归", c.label) else 0.0)))
     best = candidates[0]
     span = answer_window(best, terms, SHORT)
     return _one(question, terms, best, span)
