@@ -501,6 +501,8 @@ def _title(body: str, at: int, rank: int, following: str | None) -> tuple[str | 
     if stop.group() not in "。！？" or len(first) - at > _TITLE or re.search("[：:]", first):
         return None, "item"
     if rest:
+        if re.fullmatch(r"[（(].*[）)][。；]?", rest):
+            return None, "item"
         if re.search(r"\d(?:\.\d+)?\s*(?:万|亿|元|件|项|人次|%|％)", first) and len(first) > 30:
             return None, "item"
         return _tidy(first), "titled"

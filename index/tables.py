@@ -10,6 +10,7 @@ from index.formats.blocks import Block
 from index.formats.tables import column_names, full_rows
 from index.outline import L1, L2, L3, Unit, mark_of, words
 
+_WHOLE = 1200  # characters; a task with its departments is one paragraph, which a citation holds whole
 _OPEN, _CLOSE = "(（〔[【《", ")）〕]】》"
 
 
@@ -55,7 +56,89 @@ def with_tasks(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
 
     blocks: the file's, for the cells of its real tables.
     """
-    return _flattened(text, _rows_of_tables(text, units, blocks), blocks)
+    out, rows = _flattened(text, _labelled(text, _rows_of_tables(text, units, blocks)), blocks)
+    taken = {row.unit for row in rows}
+    for index, unit in enumerate(out):
+        if index not in taken and unit.role in ("text", "item", "titled", "labelled"):
+            row = _inline(text[unit.start : unit.end], index)
+            if row:
+                rows.append(row)
+        if unit.role in ("labelled", "item", "text") and rows and rows[-1].unit == index:
+            out[index] = replace(unit, role="task")
+        elif unit.role == "labelled":
+            out[index] = replace(unit, role="titled" if unit.title else "text")
+    return out, sorted(rows, key=lambda row: row.unit)
+
+
+_BRACKET = re.compile(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]\s*[。；;]?\s*$")
+_NAMES = r"[^，,；;。：:]{2,120}?"
+_SAYS = re.compile(
+    rf"(?:(?P<due>[^，,；;]{{2,20}}(?:完成|取得.{{2,6}}|实施|落实))[，,；;]\s*)?"
+    rf"(?:由)?(?P<lead>{_NAMES})(?:等)?(?:按职责(?:分工)?)?(?:分别|共同|分工)?(?:负责|牵头|牵头负责)"
+    rf"(?:[，,；;]\s*(?P<join>{_NAMES})(?:等)?(?:按职责(?:分工)?)?(?:分别|共同|分工)?(?:配合|参与|参加|协助|负责|协同))?"
+    rf"(?:[，,；;]\s*(?P<until>[^，,；;]{{2,20}}(?:完成|实施|落实)))?"
+)
+_LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,8}[）)])?)\s*[：:]\s*")
+_LINE = re.compile(r"[【（(\[]?\s*([\u4e00-\u9fff]{4,8})\s*[】）)\]]?\s*[：:]")
+
+
+def _labelled(text: str, units: Sequence[Unit]) -> list[Unit]:
+    """A line 责任单位:... belongs to the task above it."""
+    out: list[Unit] = []
+    for unit in units:
+        found = _LINE.match(text, unit.start, unit.end) if unit.role in ("text", "item") and unit.rank is None else None
+        if found and column(found.group(1)) in ("lead", "join", "due") and out and unit.end - out[-1].start <= _WHOLE:
+            if out[-1].role in ("text", "item", "titled", "labelled"):
+                title = out[-1].title if out[-1].role in ("titled", "labelled") else None
+                out[-1] = replace(out[-1], end=unit.end, role="labelled", title=title)
+                continue
+        out.append(unit)
+    return out
+
+
+def _inline(body: str, index: int) -> Row | None:
+    """A task whose departments stand in brackets at its end, or on lines of their own behind a label."""
+    found = _BRACKET.search(body)
+    if found:
+        held = _said(found.group(1))
+        start = found.start()
+    else:
+        labels = [m for m in re.finditer(rf"(?:^|\n)\s*{_LINE.pattern}", body) if column(m.group(1)) in ("lead", "join", "due")]
+        if not labels:
+            return None
+        start = labels[0].start()
+        held = _said(body[start:].replace("【", "").replace("】", ""))
+    lead = departments(held.get("lead", ""))
+    if not lead or any(len(name) > 40 for name in lead):
+        return None
+    whole = body[:start].strip()
+    mark = mark_of(whole)
+    number, task = (mark[1], whole[mark[2] :].strip()) if mark else ("", whole)
+    if len(task) < 4:
+        return None
+    return Row(index, number, task, lead, departments(held.get("join", "")), held.get("due") or None)
+
+
+def _said(inner: str) -> dict[str, str]:
+    """lead, join and due as a bracket or the labelled lines say them; empty when they say no such thing."""
+    held: dict[str, str] = {}
+    marks = [m for m in _LABEL.finditer(inner) if column(re.sub(r"[（(].*", "", m.group(1))) in ("lead", "join", "due")]
+    if marks:
+        for mark, following in zip(marks, [*marks[1:], None], strict=True):
+            value = inner[mark.end() : following.start() if following else len(inner)]
+            value = re.split(r"[，,；;]\s*[^，,；;、：:]{2,24}[：:，,]", value)[0]
+            kind = column(re.sub(r"[（(].*", "", mark.group(1))) or ""
+            held.setdefault(kind, value.strip(" \n；;，,。、"))
+        return held
+    said = _SAYS.fullmatch(inner.strip())
+    if not said or re.search(r"[“”《》]", inner):
+        return {}
+    held["lead"] = said["lead"]
+    if said["join"]:
+        held["join"] = said["join"]
+    if said["due"] or said["until"]:
+        held["due"] = said["due"] or said["until"]
+    return held
 
 
 def named_cells(block: Block, row: int) -> str | None:
