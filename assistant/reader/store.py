@@ -27,7 +27,7 @@ class Stored:
 def save(directory: Path, weights: Mapping[str, NDArray[np.float32]], vocabulary: Vocabulary) -> None:
     """Write reader.npz, characters.txt and words.txt: float16, words as int8 with one scale."""
     directory.mkdir(parents=True, exist_ok=True)
-    small = {name: values.astype(_HALF) for name, values in weights.items() if name != "embed.words"}
+    small: dict[str, Any] = {name: values.astype(_HALF) for name, values in weights.items() if name != "embed.words"}
     words, scale = to_bytes(weights["embed.words"])
     small |= {"embed.words": words, "scale.words": np.float32(scale)}
     small |= {

@@ -13,10 +13,11 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from assistant.reader.features import Batch
 from assistant.reader.model import Reader
@@ -43,10 +44,11 @@ PEAK_RATE, WARM_UP = 1.5e-3, 200  # AdamW; steps until the peak, then a cosine d
 DECAY = 0.05  # of matrices, not of biases
 AVERAGED = 0.997  # weights are averaged over about 300 steps, and the average ships
 UNSEEN = 0.04  # share of characters and words made unknown, so that unknown ones are met in training
-REPORT_EVERY = 50  # steps
+REPORT_EVERY = 100  # steps
 START_SCALE = 0.5  # of the vectors of characters and words
 CHECKED = 300  # trial questions measured at the end of every epoch
 
+Tensors = list[Tensor] | tuple[Tensor, ...]
 log = logging.getLogger("reader")
 
 
@@ -105,7 +107,7 @@ def fit(learnt: Learnt, batches: Batches, trial: list[Example], epochs: int, out
                 log.info(
                     "epoch %d step %d loss %.3f, %.3f s a step", epoch, steps, np.mean(losses[-REPORT_EVERY:]), each
                 )
-        shipped: ReaderNetwork = average.module
+        shipped = cast(ReaderNetwork, average.module)
         save(out, shipped.export(), learnt.vocabulary)
         log.info("epoch %d of about %d: trial %s", epoch, epochs, evaluate(shipped, learnt.vocabulary, trial[:CHECKED]))
     return shipped
@@ -122,7 +124,7 @@ def evaluate(network: ReaderNetwork, vocabulary: Vocabulary, examples: list[Exam
 
 
 def _step(
-    network: ReaderNetwork, trained: list[Tensor], optimiser: torch.optim.Optimizer, batch: Batch, target: Target
+    network: ReaderNetwork, trained: list[nn.Parameter], optimiser: torch.optim.Optimizer, batch: Batch, target: Target
 ) -> float:
     with torch.autocast("cpu", torch.bfloat16):
         scores = network(batch)
@@ -139,7 +141,7 @@ def _rate(step: int, done: float) -> float:
     return min(1, (step + 1) / WARM_UP) * (0.02 + 0.98 * (1 + math.cos(math.pi * min(done, 1))) / 2)
 
 
-def _average(averaged: list[Tensor], current: list[Tensor], updates: Tensor | int) -> None:
+def _average(averaged: Tensors, current: Tensors, updates: Tensor | int) -> None:
     """Exponential, and shorter at the start, so that the first weights are soon forgotten."""
     kept = min(AVERAGED, (int(updates) + 1) / (int(updates) + 20))
     torch._foreach_lerp_(averaged, current, 1 - kept)

@@ -23,6 +23,7 @@ SIZE = 32  # windows a step
 UNANSWERED = 0.25  # questions that are also asked of a window without the answer, a share of the real ones
 CLOZE_OF_PASSAGES, CLOZE_OF_ARTICLES, COMPOSED = 2000, 2500, 4000  # made questions an epoch
 ARTICLE_LENGTH = (60, 500)  # characters of articles that are made questions of
+TRIES = 10  # passages looked at for every question made of one; most yield one or two
 NEAREST = 4  # passages that share most with a question, to be asked of in vain
 LENGTHS_SORTED = 16  # batches among which windows are sorted by length, so that little is padding
 
@@ -76,7 +77,7 @@ class Batches:
                 yield batch, Target(target[:, 0].copy(), target[:, 1].copy())
 
     def _items(self, random: Random) -> list[_Item]:
-        real = [self._answered(example, random, self._encode, self._ask) for example in self._examples]
+        real = [self._answered(example, random) for example in self._examples]
         asked_in_vain = random.sample(range(len(self._examples)), int(UNANSWERED * len(self._examples)))
         open_ones = [item for index in asked_in_vain if (item := self._unanswered(index, random))]
         made = [self._made(example, random) for example in self._made_examples(random)]
@@ -88,30 +89,14 @@ class Batches:
         return cloze + [compose(self._phrases, random) for _ in range(COMPOSED)]
 
     def _made(self, example: Example, random: Random) -> _Item | None:
-        def look(text: str) -> Encoded:
-            return encode(text, self._vocabulary)
-
-        def ask(text: str) -> Question:
-            return encode_question(text, self._vocabulary)
-
+        """As _answered, without keeping the arrays: made texts are not met again."""
+        text, question = encode(example.passage, self._vocabulary), encode_question(example.question, self._vocabulary)
         if example.start is None:
-            text = look(example.passage)
-            return _Item(ask(example.question), _window_at(text, random.randint(0, len(text.text)), random), 0, 0)
-        return self._answered(example, random, look, ask)
+            return _Item(question, _window_at(text, random.randint(0, len(text.text)), random), 0, 0)
+        return _place(example, text, question, random)
 
-    def _answered(self, example: Example, random: Random, look, ask) -> _Item | None:  # type: ignore[no-untyped-def]
-        assert example.start is not None and example.end is not None
-        text = look(example.passage)
-        n = len(text.text)
-        first = (
-            random.randint(max(0, example.end - LONGEST_WINDOW), min(example.start, max(0, n - LONGEST_WINDOW)))
-            if (n > LONGEST_WINDOW and example.end - LONGEST_WINDOW <= min(example.start, n - LONGEST_WINDOW))
-            else max(0, min(example.start, n - LONGEST_WINDOW))
-        )
-        last = min(first + LONGEST_WINDOW, n)
-        if example.end > last:
-            return None
-        return _Item(ask(example.question), Window(text, first, last), example.start - first + 1, example.end - first)
+    def _answered(self, example: Example, random: Random) -> _Item | None:
+        return _place(example, self._encode(example.passage), self._ask(example.question), random)
 
     def _unanswered(self, index: int, random: Random) -> _Item | None:
         """The question with another window of its passage, or with a passage that shares much with it."""
@@ -153,11 +138,25 @@ def _bigram_matrix(keys: Sequence[NDArray[np.int64]]) -> sparse.csr_matrix:
 
 
 def _take(passages: Sequence[str], count: int, random: Random, names: bool) -> list[Example]:
-    """That many made questions, two a passage at most."""
+    """That many made questions, two a passage at most; fewer where the passages yield none."""
     made: list[Example] = []
-    while len(made) < count:
+    for _ in range(TRIES * count if passages else 0):
+        if len(made) >= count:
+            break
         made += make_cloze(random.choice(passages), random, names, most=2)
     return made
+
+
+def _place(example: Example, text: Encoded, question: Question, random: Random) -> _Item | None:
+    """A window that holds the answer at a random place; None when the answer fits no window."""
+    assert example.start is not None and example.end is not None
+    n = len(text.text)
+    earliest, latest = max(0, example.end - LONGEST_WINDOW), min(example.start, max(0, n - LONGEST_WINDOW))
+    if earliest > latest:
+        return None
+    first = random.randint(earliest, latest) if n > LONGEST_WINDOW else 0
+    window = Window(text, first, min(first + LONGEST_WINDOW, n))
+    return _Item(question, window, example.start - first + 1, example.end - first)
 
 
 def _window_at(text: Encoded, place: int, random: Random) -> Window:

@@ -59,7 +59,7 @@ def make_cloze(passage: str, random: Random, names: bool, most: int = 4) -> list
     text = fold(passage)
     sentences = list(re.finditer(r"[^。!?;\n]+", text))
     random.shuffle(sentences)
-    examples = []
+    examples: list[Example] = []
     for sentence in sentences:
         if len(examples) == most or not SHORTEST_SENTENCE < len(sentence[0]) < LONGEST_SENTENCE:
             continue
@@ -83,7 +83,9 @@ def _gaps(sentence: str, random: Random, names: bool) -> Iterator[_Gap]:
     dates = [match.span() for match in DATE.finditer(sentence)]
     for start, end in dates:
         day = sentence[end - 1] == "日"
-        asking = ("哪一天", "什么时候", "哪天", "何时") if day else ("什么时候", "何时", "哪年", "哪一年")
+        asking: Sequence[str] = (
+            ("哪一天", "什么时候", "哪天", "何时") if day else ("什么时候", "何时", "哪年", "哪一年")
+        )
         yield _Gap(start, end, random.choice(asking))
     for match in NUMBER.finditer(sentence):
         if not any(start <= match.start() < end for start, end in dates):

@@ -37,8 +37,11 @@ def learn_vocabulary(texts: Sequence[str]) -> Learnt:
     segmented = [[word for word, _ in Vocabulary.segment(fold(text))] for text in texts if text]
     words = Counter(word for text in segmented for word in text)
     characters = Counter(character for word, count in words.items() for character in list(word) * count)
-    kept_characters = "".join(c for c, n in characters.most_common() if n >= FEWEST_OF_A_CHARACTER and ord(c) <= 0xFFFF)
-    kept_words = [word for word, n in words.most_common(MOST_WORDS) if n >= FEWEST_OF_A_WORD]
+    kept_characters = "".join(
+        c for c, n in characters.most_common() if n >= FEWEST_OF_A_CHARACTER and ord(c) <= 0xFFFF and not c.isspace()
+    )
+    # blanks stay unknown: they are kept in files of a word a line
+    kept_words = [w for w, n in words.most_common(MOST_WORDS) if n >= FEWEST_OF_A_WORD and not w.isspace()]
     bare = Vocabulary.make(
         kept_characters, kept_words, np.zeros(len(kept_characters) + 2, np.float32), np.zeros(BIGRAM_KEYS, np.float32)
     )
