@@ -51,6 +51,7 @@ def flow(pages: list[Page]) -> Flow:
     indented = _indents(pages, margins)
     blocks: list[Block] = []
     repeated: list[str] = []
+    notes: list[Block] = []  # footnotes, which wait for the end of the paragraph that goes over the page
     text: _OpenText | None = None
     table: _OpenTable | None = None
     for page in pages:
@@ -61,14 +62,17 @@ def flow(pages: list[Page]) -> Flow:
                     table = _OpenTable(cells, part, table.page)
                     repeated += heads
                     continue
-                blocks += _closed(text, table)
+                blocks += [*_closed(text, table), *notes]
+                notes = []
                 text, table = None, _OpenTable(list(part.cells), part, page.number)
             elif text is not None and _continues(text.last, text.on, part, page, margins, indented):
                 text = _OpenText(_join(text.text, part.text), part, page, text.page)
             else:
-                blocks += _closed(text, table)
+                blocks += [*_closed(text, table), *notes]
+                notes = []
                 text, table = _OpenText(part.text, part, page, page.number), None
-    return Flow((*blocks, *_closed(text, table)), tuple(repeated))
+        notes += [Block(note, "note", page=page.number) for note in page.notes]
+    return Flow((*blocks, *_closed(text, table), *notes), tuple(repeated))
 
 
 class _OpenText(NamedTuple):

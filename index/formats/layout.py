@@ -17,6 +17,7 @@ _SNAP = 2.5  # points within which two edges of cells are the same one
 _HEAD = 0.1  # share of a page's height at its top where a running head may stand over a table that goes on
 _WIDE = 1.0  # gap between two characters, in their size, that a blank stands for
 _COLUMN_LINES = 8  # lines with a gap in the middle from which a page may be in two columns
+_RAISED = 0.8  # size of a raised number, in that of its line, at most
 _WORD_GAP = 0.25  # the same between two Latin letters or digits
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 
@@ -33,6 +34,7 @@ class Line:
     size: float  # of most of its characters, points
     first_width: float  # of what must stand together at its start: a character, or a run of letters and digits
     column: int = 0  # of a page in two columns: 1 left, 2 right
+    raised: tuple[tuple[int, str], ...] = ()  # small raised numbers: where in the text, and what they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Page:
     width: float
     height: float
     parts: list[Line | Grid] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # footnotes
     characters: int = 0  # of its text layer, blanks not counted
     unmapped: int = 0  # of these, glyphs whose font does not say what character they are
     pictures: bool = False
@@ -216,13 +219,17 @@ def _line(chars: list[Any]) -> Line | None:
         chars = chars[:-1]
     if not chars:
         return None
-    sizes = Counter(round(char["size"], 1) for char in chars)
+    size = Counter(round(char["size"], 1) for char in chars).most_common(1)[0][0]
+    foot = max(char["bottom"] for char in chars)
     parts = [chars[0]["text"]]
+    raised: list[tuple[int, str]] = []
     for before, char in pairwise(chars):
         gap = (char["x0"] - before["x1"]) / max(char["size"], 1.0)
         latin = _is_latin(before["text"]) and _is_latin(char["text"])
         if (gap > _WIDE or (latin and gap > _WORD_GAP)) and parts[-1].strip() and char["text"].strip():
             parts.append(" ")
+        if char["text"].isdigit() and char["size"] < _RAISED * size and foot - char["bottom"] > 0.15 * size:
+            raised.append((sum(map(len, parts)), char["text"]))
         if char["text"].strip() or parts[-1].strip():
             parts.append(char["text"] if char["text"].strip() else " ")
     length = 1
@@ -233,9 +240,10 @@ def _line(chars: list[Any]) -> Line | None:
         chars[0]["x0"],
         chars[-1]["x1"],
         min(char["top"] for char in chars),
-        max(char["bottom"] for char in chars),
-        sizes.most_common(1)[0][0],
+        foot,
+        size,
         chars[length - 1]["x1"] - chars[0]["x0"],
+        raised=tuple(raised),
     )
 
 
@@ -279,9 +287,8 @@ def _gutter(chars: list[Any], before: float | None) -> float | None:
     before it, and hardly a row goes over it. before: the gutter of the page before, which a short page may share.
     """
     rows = [row for row in _rows(chars) if len(row) > 1]
-    if before is not None and any(a < before < b for row in rows for a, b in _gaps(row)):
-        if not any(a["x0"] < before < a["x1"] for row in rows for a in row if not _alone_in_middle(row, before)):
-            return before
+    if before is not None and _parts(rows, before):
+        return before
     if len(rows) < _COLUMN_LINES:
         return None
     start, end = min(row[0]["x0"] for row in rows), max(row[-1]["x1"] for row in rows)
@@ -295,6 +302,14 @@ def _gutter(chars: list[Any], before: float | None) -> float | None:
     full = sum(edge - before < 3 * rows[0][0]["size"] for before, _ in here)
     over = sum(row[0]["x0"] < place < row[-1]["x1"] for row in rows) - len(here)
     return place if len(here) >= max(_COLUMN_LINES, 3 * over) and full >= 0.6 * len(here) else None
+
+
+def _parts(rows: list[list[Any]], gutter: float) -> bool:
+    """Whether some rows leave that place blank and no character stands on it, but for a page number."""
+    over = (char for row in rows if not _alone_in_middle(row, gutter) for char in row)
+    return any(a < gutter < b for row in rows for a, b in _gaps(row)) and not any(
+        c["x0"] < gutter < c["x1"] for c in over
+    )
 
 
 def _gaps(row: list[Any]) -> list[tuple[float, float]]:

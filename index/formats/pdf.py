@@ -8,6 +8,7 @@ import logging
 from index.formats.blocks import CannotRead, Loaded
 from index.formats.flow import flow
 from index.formats.layout import Page, read_page
+from index.formats.notes import set_notes_apart
 from index.formats.running import without_running_heads
 
 MAX_PAGES = 3000  # a yearbook has some 1,000; reading takes about 30 ms a page
@@ -29,6 +30,8 @@ def load_pdf(data: bytes) -> Loaded:
 
         pages, warnings = scan.with_ocr(data, pages, pictures)
     pages, left_out = without_running_heads(pages)
+    for page in pages:
+        set_notes_apart(page)
     if sum(page.unmapped for page in pages) > _UNMAPPED * max(1, sum(page.characters for page in pages)):
         raise CannotRead(
             "文字层是乱码(字体没有说明每个字形是哪个字)", "请换成能复制出文字的 PDF,或另存为 .txt 再放入语料目录"
