@@ -19,7 +19,7 @@ import numpy as np
 from eval.metrics.ranking import recall_at, reciprocal_rank
 from index.encoder import Encoder, load_encoder
 from index.errors import WrongCall
-from index.hybrid import FIELD_WEIGHTS, Hybrid
+from index.hybrid import Hybrid, field_weights
 from index.normalise import normalise
 from index.vectors import FLAT_BELOW, POINTS_PER_LIST, VectorIndex, lists_for
 from index.words import WordIndex
@@ -76,7 +76,7 @@ def _rankings(hybrid: Hybrid, question: str, passages: Sequence[Passage]) -> Ite
     def texts(numbers: Sequence[int]) -> dict[int, str]:
         return {number: passages[number - 1].text for number in numbers}
 
-    yield "words", hybrid.words.search(question, FIELD_WEIGHTS, DEEPEST).ids.tolist()
+    yield "words", hybrid.words.search(question, field_weights(), DEEPEST).ids.tolist()
     yield "vectors", hybrid.vectors.search(hybrid.encoder.encode([question])[0], DEEPEST).ids.tolist()
     yield "hybrid", hybrid.search(question, texts, DEEPEST).ids[:DEEPEST].tolist()
 

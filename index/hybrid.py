@@ -15,7 +15,6 @@ from index.vectors import Allowed, VectorIndex
 from index.words import FIELDS, Tags, WordIndex
 
 POOL = 100  # paragraphs each side hands on; what neither has among them, the first ten never were
-FIELD_WEIGHTS = {"words": 1.0, "section": 0.3, "title": 0.3}  # for finding candidates; the order is the ranker's
 
 Texts = Callable[[Sequence[int]], Mapping[int, str]]  # search texts by id
 
@@ -60,7 +59,7 @@ class Hybrid:
         """What either side has among its first, with what both say of it: ids (n,), and by part (n,) float32."""
         vector = self.encoder.encode([question])[0]
         with told(WORDS):
-            ids = self.words.candidates(question, FIELD_WEIGHTS, pool, tags)
+            ids = self.words.candidates(question, field_weights(), pool, tags)
         with told(VECTORS):
             near = self.vectors.search(vector, pool, allowed).ids
             ids = np.union1d(ids, near) if vector.any() else ids
@@ -74,6 +73,12 @@ class Hybrid:
         """The idf of BM25: ln(1 + (N - n + .5) / (n + .5))."""
         holding = self.words.frequency(term)
         return log(1 + (max(self.words.size - holding, 0) + 0.5) / (holding + 0.5))
+
+
+def field_weights() -> dict[str, float]:
+    """What a hit in each field of the word index is worth, as the ranker learnt it; the paragraph's own text: 1."""
+    learnt = ranker.learnt_weights()
+    return {field: learnt[field] / learnt["words"] for field in FIELDS}
 
 
 def _in_order(ids: np.ndarray, parts: Mapping[str, np.ndarray], ranking: ranker.Ranking) -> Found:
