@@ -122,7 +122,7 @@ def _pattern() -> re.Pattern[str]:
     not_figures = _words("not_figures.txt")
     # only where a figure can begin are the alternatives tried: four times as fast
     first = re.escape("".join(sorted({word[0] for word in not_figures})))
-    head = rf"(?=[\d\-{_CN}○几第〔\[(【A-Za-z不将接超突至最高低少多大小未约近逾上百{first}])"
+    head = rf"(?=[\d\-{_CN}○几第半占过〔\[(【A-Za-z不将接超突至最高低少多大小未约近逾上百{first}])"
     return re.compile(
         head
         + "(?:"
@@ -149,6 +149,7 @@ def _pattern() -> re.Pattern[str]:
                 rf"(?P<rbefore>{_BEFORE})?百分之(?P<percent_cn>{_CHINESE}(?:点[零一二三四五六七八九]+)?|{_ARABIC})",
                 rf"(?P<fbefore>{_BEFORE})?(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+)",
                 rf"(?P<cbefore>{_BEFORE})?(?<![\d.{_CN}])(?P<tenths>[一二三四五六七八九]|[1-9])成(?P<half>半)?(?P<ctail>{_TAIL}|多)?(?![为立员果效功熟长交品本分就都语因份型])",
+                rf"(?P<hbefore>{_BEFORE}|过|占)?(?P<halfword>一半|半数|(?<=过)半|(?<=近)半)(?P<htail>{_TAIL})?",
                 # versions
                 r"(?<![\d.])(?P<version>\d+\.\d+)\s*(?:版本|版)",
                 # ordinals
@@ -281,7 +282,8 @@ def _figure(match: re.Match[str], text: str) -> Quantity | None:
 
 def _chinese_figure(match: re.Match[str], text: str) -> Quantity | None:
     value = chinese_number(match["cn"])
-    if value is None or (match["cn"][0] in "百千万亿" and not (match["cn_after"] or match["cn_before"])):
+    bare_power = match["cn"][0] in "百千万亿" and len(match["cn"]) == 1
+    if value is None or (bare_power and not (match["cn_after"] or match["cn_before"])):
         return None
     approx = _approx(match["cn_before"], match["cn_after"], match["cn_tail"])
     return _counted(match, text, value, _base_unit(match["cn_unit"]), match["cn_unit"], approx)
@@ -376,15 +378,28 @@ def _tenths(match: re.Match[str], text: str) -> Quantity | None:
     return _quantity(match, text, value, "%", "percent", _approx(match["cbefore"], match["ctail"]), None, "成")
 
 
+def _half(match: re.Match[str], text: str) -> Quantity | None:
+    before = "超过" if match["hbefore"] == "过" else match["hbefore"]
+    return _quantity(match, text, Decimal(50), "%", "percent", _approx(before, match["htail"]), None, "一半")
+
+
 def _version(match: re.Match[str], text: str) -> Quantity | None:
     return _quantity(match, text, number(match["version"]), "版", "version")
 
 
 def _ordinal(match: re.Match[str], text: str) -> Quantity | None:
     unit = match["ord_unit"]
-    if not unit and not match["ord"].isdigit():
+    if not unit and not match["ord"].isdigit() and not _ranks(match):
         return None  # 第一责任人, 第三方: words, not counts
     return _quantity(match, text, number(match["ord"]), unit or "", "ordinal", "", None, unit or "")
+
+
+def _ranks(match: re.Match[str]) -> bool:
+    """全国第三, 位居第二: a place in a ranking, not the beginning of a word."""
+    before, behind = match.string[: match.start()], match.string[match.end() :]
+    return before.endswith(("全国", "全省", "全市", "全球", "世界", "全区", "排名", "居", "列", "位", "排")) and (
+        not behind or not "\u4e00" <= behind[0] <= "\u9fff" or behind[0] in "的名位和与及"
+    )
 
 
 def _congress(match: re.Match[str], text: str) -> Quantity | None:
@@ -420,6 +435,7 @@ _BUILDERS: dict[str, Callable[[re.Match[str], str], Quantity | None]] = {
     "percent_cn": _percent,
     "below": _fraction,
     "tenths": _tenths,
+    "halfword": _half,
     "version": _version,
     "ord": _ordinal,
     "congress": _congress,

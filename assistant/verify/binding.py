@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -21,7 +22,10 @@ _MARGIN = 0.12  # measured on generated pairs: likeness differs by less where no
 
 @lru_cache(maxsize=8192)
 def _around(text: Text, figure: Quantity) -> dict[str, float]:
-    """Character pairs beside a figure and their weight: what follows it is counted, else what stands before it."""
+    """Character pairs beside a figure and their weight: what follows it is counted, else what stands before it.
+
+    The clause before has a small weight, as it often names the subject (城镇就业100人, 完成目标的107%).
+    """
     start, end = figure.start, figure.end
     left_stop = max((q.end for q in text.figures if q.end <= start), default=0)
     right_stop = min((q.start for q in text.figures if q.start >= end), default=len(text.plain))
@@ -30,7 +34,53 @@ def _around(text: Text, figure: Quantity) -> dict[str, float]:
     weights = dict.fromkeys(pairs(right), 1.0) if right else {}
     for pair in pairs(left):
         weights[pair] = max(weights.get(pair, 0.0), 1.0 if not right else 0.15 if shared else 0.5)
+    subject = _respective(text, figure)
+    for pair in pairs(subject or _clause_before(text.plain, start)):
+        weights[pair] = max(weights.get(pair, 0.0), 0.8 if subject else 0.12)
     return weights
+
+
+def _clause_before(plain: str, start: int) -> str:
+    """The letters of the clause before the figure's own, in the same sentence."""
+    i = start
+    while i > 0 and plain[i - 1] not in _STOP:
+        i -= 1
+    if i == 0 or plain[i - 1] in "。;!?\n":
+        return ""
+    j = i - 1
+    while j > 0 and plain[j - 1] not in _STOP and i - j < 2 * _REACH:
+        j -= 1
+    return _letters(plain[j : i - 1])
+
+
+def _respective(text: Text, figure: Quantity) -> str:
+    """What 分别 gives the figure to: the subject of the same place in the list before, with the words behind 分别."""
+    marker = text.plain.rfind("分别", max(0, figure.start - 60), figure.start)
+    if marker < 0 or any(c in "。;\n" for c in text.plain[marker : figure.start]):
+        return ""
+    listed = [q for q in text.figures if marker < q.start and not any(c in "。;\n" for c in text.plain[marker : q.start])]
+    listed = [q for q in listed if q.unit == figure.unit]
+    if len(listed) < 2 or figure not in listed:
+        return ""
+    start = max(text.plain.rfind(c, 0, marker) for c in "。;\n") + 1
+    before = text.plain[start:marker].rstrip(",")
+    subjects = [part for part in before.split(",") if any(ch.isdigit() for ch in part)]
+    if len(subjects) < len(listed):
+        subjects = [part for part in re.split(r"[、和与及]", before.split(",")[-1]) if part]
+    if len(subjects) < len(listed) and "城乡" in before:
+        rest = before.split("城乡")[-1]
+        subjects = ["城市" + rest + "城镇", "农村" + rest + "乡村"]
+    if len(subjects) < len(listed):
+        return ""
+    subject = subjects[-len(listed) :][listed.index(figure)]
+    return _letters(re.sub(r"\d[\d.]*\S?", "", subject)) + _letters(text.plain[marker + 2 : listed[0].start])
+
+
+def named(text: Text, figure: Quantity, flat: str) -> float:
+    """Share of the words beside a figure that stand in another text, 0 to 1."""
+    weights = _around(text, figure)
+    whole = sum(weights.values())
+    return sum(weight for pair, weight in weights.items() if pair in flat) / whole if whole else 0.0
 
 
 def _leftwards(plain: str, start: int, stop: int) -> tuple[str, bool]:
@@ -89,7 +139,8 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     unit = next((unit for unit in units if unit.span.start <= index < unit.span.end), None)
     aligned = None if unit is None else unit.context.figure_at.get(unit.to.get(index, -1))
     tight = unit is not None and _tight(unit, index)
-    if aligned is not None and tight and aligned.value != claimed.value and _rivals(claimed, aligned):
+    told_apart = aligned is not None and unit is not None and _respective(unit.context, aligned)
+    if aligned is not None and tight and not told_apart and aligned.value != claimed.value and _rivals(claimed, aligned):
         return Finding("binding", 0.9 if best > same - 0.25 else 0.5, claimed.text, aligned.text)
     if rival is not None and best - same > _MARGIN:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
@@ -118,8 +169,13 @@ def _rivals(claimed: Quantity, other: Quantity) -> bool:
 
 
 def _crossed(claim: Text, units: Sequence[Unit]) -> list[Finding]:
-    """对成效明显的 + 严肃问责, 对不作为乱作为的 + 表扬: two clauses that changed their second halves."""
+    """Phrases that changed partners.
+
+    对成效明显的 + 严肃问责, 对不作为乱作为的 + 表扬: two clauses with each other's second halves. Also one clause that puts
+    a subject of a later clause before a predicate of an earlier one, which trimming never does.
+    """
     halves = []
+    findings = []
     for unit in units:
         for clause in claim.clauses:
             if not (unit.span.start <= clause.start < unit.span.end):
@@ -127,13 +183,12 @@ def _crossed(claim: Text, units: Sequence[Unit]) -> list[Finding]:
             places = _places(unit, clause.start, clause.end)
             if len(places) >= 2:
                 halves.append((clause, places))
-    findings = []
+                if places[0] > places[-1]:
+                    findings.append(Finding("binding", 0.45, claim.piece(clause.start, clause.end)))
     for n, (clause, places) in enumerate(halves):
         for _, others in halves[n + 1 :]:
-            for a, b in ((places[0], places[-1]),):
-                c, d = others[0], others[-1]
-                if a != b and c != d and a == d and b == c:
-                    findings.append(Finding("binding", 0.9, claim.piece(clause.start, clause.end), ""))
+            if places[0] == others[-1] and places[-1] == others[0] and places[0] != places[-1]:
+                findings.append(Finding("binding", 0.9, claim.piece(clause.start, clause.end)))
     return findings
 
 

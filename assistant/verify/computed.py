@@ -8,8 +8,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from assistant.quantities import Quantity
+from assistant.verify import binding
 from assistant.verify.align import Unit
-from assistant.verify.text import FIGURE, Text, pairs
+from assistant.verify.text import FIGURE, Text
 
 _SUM = re.compile(r"合计|共计|总计|一共|总共|之和|加起来|加在一起|相加|两者|三者|总数|总量|总额|累计|共(?=\ue000)|共有|共是")
 _DIFFERENCE = re.compile(
@@ -17,6 +18,7 @@ _DIFFERENCE = re.compile(
     r"|增加了|减少了|下降了|提高了|缩短了|压减了|压缩了|(?<!不)多(?=\ue000|了|出)|少(?=\ue000|了)|比.{1,20}[多少高低快]|高出|低(?=\ue000|了)"
 )
 _SHARE = re.compile(r"占|比例|比率|率|倍|平均|不到|不足|超过|以上|增长|下降|一半|分之|成")
+_NAMED = 0.3  # share of the words beside a figure that the claim repeats; a guess that held on the labelled pairs
 _MOST = 14  # operands looked at; a paragraph of figures has that many of one unit at most
 
 
@@ -69,18 +71,14 @@ def _is_share(q: Quantity) -> bool:
 
 
 def _operands(claim: Text, units: Sequence[Unit]) -> list[Quantity]:
-    """Figures of the windows whose value or whose neighbouring words the claim names."""
+    """Figures of the windows that the claim names: by their value, or by the words that say what they count."""
     values = {q.value for q in claim.figures}
     found = []
     for unit in units:
         for index, q in unit.context.figure_at.items():
             if not unit.window.start <= index < unit.window.end or q.kind in ("year", "date", "ordinal"):
                 continue
-            beside = pairs(unit.context.flat[max(0, index - 10) : index]) | pairs(
-                unit.context.flat[index + 1 : index + 10]
-            )
-            named = sum(pair in claim.flat for pair in beside)
-            if q.value in values or named >= 2:
+            if q.value in values or binding.named(unit.context, q, claim.flat) >= _NAMED:
                 found.append(q)
     return found[:_MOST]
 
@@ -125,6 +123,8 @@ def _meets(claimed: Quantity, value: Decimal) -> bool:
 
 def _step(q: Quantity) -> Decimal:
     """One unit of the last place that the claim states."""
+    if q.published_unit == "一半":
+        return Decimal(25)
     if q.published_unit == "成":
         return Decimal(10) if q.approx else Decimal(2)
     if q.published_unit == "分之":

@@ -11,6 +11,9 @@ from assistant.verify.report import Finding
 from assistant.verify.text import FIGURE, Text
 
 
+_RUN = 1.9  # weight of neighbouring words that nothing carries: two words of two characters
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the claim: flat offsets, its share of the content, and how far the contexts carry it (0 to 1)."""
@@ -50,7 +53,24 @@ def coverage(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> Co
         for (value, weight), clause in shares
         if value < 0.5 and weight >= 1.5
     ]
-    return Coverage(share, worst, tuple(weighed), tuple(holes))
+    return Coverage(share, worst, tuple(weighed), (*holes, *_runs(claim, weighed)))
+
+
+def _runs(claim: Text, words: Sequence[Word]) -> list[Finding]:
+    """Neighbouring words that no context has, beside others that it has: 并[赔偿损失]."""
+    findings = []
+    run: list[Word] = []
+    clause_starts = {clause.start for clause in claim.clauses}
+    for word in [*words, None]:
+        missing = word is not None and word.weight > 0 and word.carried < 0.3
+        if word is not None and (missing or (run and word.weight == 0)) and not (run and word.start in clause_starts):
+            run.append(word)
+            continue
+        weight = sum(w.weight for w in run)
+        if weight >= _RUN:
+            findings.append(Finding("unsupported", min(0.7, 0.2 * weight), claim.piece(run[0].start, run[-1].end)))
+        run = [word] if missing and word is not None else []
+    return findings
 
 
 def _weight(word: str) -> float:
@@ -73,8 +93,10 @@ def _carried(word: str, start: int, end: int, unit: Unit, window: str, flats: Se
         return 0.6
     if len(word) > 2:
         return 0.8 * _in_parts(word, window)
-    if len(word) == 2 and _spread(word, window):
+    if len(word) == 2 and _spread(word, window, 3):
         return 0.7  # 严打 for 严厉打击
+    if len(word) == 2 and _spread(word, window, 8):
+        return 0.4  # 涉密 for 涉及国家秘密
     return 0.0
 
 
@@ -84,11 +106,11 @@ def _in_parts(word: str, window: str) -> float:
     return sum(held) / len(held)
 
 
-def _spread(word: str, window: str) -> bool:
-    """Whether the two characters stand in order within four."""
+def _spread(word: str, window: str, reach: int) -> bool:
+    """Whether the two characters stand in order, the second at most `reach` behind the first."""
     first = window.find(word[0])
     while first >= 0:
-        if word[1] in window[first + 1 : first + 4]:
+        if word[1] in window[first + 1 : first + 1 + reach]:
             return True
         first = window.find(word[0], first + 1)
     return False

@@ -11,10 +11,11 @@ from assistant.verify import lexicon
 from assistant.verify.align import Gap, Unit, light
 from assistant.verify.around import carried
 from assistant.verify.report import Finding
-from assistant.verify.text import FIGURE, Text, noun, prepare
+from assistant.verify.text import FIGURE, Text, cut, noun, prepare
 from index.regions import find_regions
 
 _TITLE = re.compile(r"《([^《》]{2,80})》")
+_GRAMMAR = frozenset("的是了在和与对把被由将为")
 _LONGEST_SLOT = 10  # characters: what replaces a name is about as long as the name
 
 
@@ -30,30 +31,83 @@ def swapped(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> lis
     return findings + _titles(claim, contexts)
 
 
-def _in_slot(unit: Unit, gap: Gap) -> Finding | None:
-    """What the gap puts in the place of what."""
-    ours, theirs = unit.claim.flat[gap.start : gap.end], unit.context.flat[gap.from_ : gap.to]
-    parts = (_show(unit, gap, ours=True), _show(unit, gap, ours=False))
-    if gap.left + gap.right < 2:
+def _in_slot(unit: Unit, given: Gap) -> Finding | None:
+    """What the gap puts in the place of what, whole words on both sides."""
+    if given.left + given.right < 2:
         return None
-    if _deputy(unit, gap, ours, theirs):
+    ours, theirs = unit.claim.flat[given.start : given.end], unit.context.flat[given.from_ : given.to]
+    parts = (_show(unit, given, ours=True), _show(unit, given, ours=False))
+    if _deputy(unit, given, ours, theirs):
         return Finding("entity", 1.0, *parts)
-    if not ours or not theirs or FIGURE in ours or len(ours) > _LONGEST_SLOT or len(theirs) > _LONGEST_SLOT:
+    agent = _other_agent(unit, given)
+    if agent is not None:
+        return agent
+    if not ours or not theirs or len(ours) > _LONGEST_SLOT or len(theirs) > _LONGEST_SLOT:
         return None
-    if _same(ours, theirs):
+    if _other_place(unit, given):
+        return Finding("entity", 1.0, *parts)
+    if not _letters_only(ours) or not _letters_only(theirs):
         return None
     levels = lexicon.blocks("bodies")["levels"]
-    if ours in levels and theirs in levels:
+    gap = _whole_words(unit, given)
+    wide_ours, wide_theirs = unit.claim.flat[gap.start : gap.end], unit.context.flat[gap.from_ : gap.to]
+    if _same(wide_ours, wide_theirs) or _same(ours, theirs):
+        return None
+    if (ours in levels and theirs in levels) or (wide_ours in levels and wide_theirs in levels):
         return Finding("entity", 1.0, *parts)
-    if _other_place(unit, gap):
-        return Finding("entity", 1.0, *parts)
-    mine, yours = _touching(unit, gap, _known())
+    mine, yours = _touching(unit, given, _known())
     if mine and yours and not any(_same(a, b) for a in mine for b in yours):
         return Finding("entity", 1.0, *parts)
-    behind = unit.claim.flat[gap.end : gap.end + 3]
-    if gap.right and behind.startswith(tuple(lexicon.blocks("bodies")["suffixes"])) and not _plain_words(ours, theirs):
+    behind = unit.claim.flat[given.end : given.end + 3]
+    suffix = given.right and behind.startswith(tuple(lexicon.blocks("bodies")["suffixes"]))
+    if suffix and max(len(ours), len(theirs)) <= 5 and not _GRAMMAR & set(ours + theirs):
         return Finding("entity", 0.8, *parts)
-    return _replaced(gap, ours, theirs, parts)
+    return _replaced(given, wide_ours, wide_theirs, parts)
+
+
+def _letters_only(text: str) -> bool:
+    return FIGURE not in text
+
+
+def _whole_words(unit: Unit, gap: Gap) -> Gap:
+    """The gap widened by as many aligned characters on either side as it takes to have whole words on both sides."""
+    left = max(_into(unit.claim, gap.start), _into(unit.context, gap.from_))
+    right = max(_until(unit.claim, gap.end), _until(unit.context, gap.to))
+    left, right = min(left, gap.left), min(right, gap.right)
+    return Gap(gap.start - left, gap.end + right, gap.from_ - left, gap.to + right, gap.left - left, gap.right - right)
+
+
+def _into(text: Text, index: int) -> int:
+    """How many characters of a word stand before an index that cuts it."""
+    return next((index - start for start, end in text.words if start < index < end), 0)
+
+
+def _until(text: Text, index: int) -> int:
+    return next((end - index for start, end in text.words if start < index < end), 0)
+
+
+def _other_agent(unit: Unit, gap: Gap) -> Finding | None:
+    """The claim's subject stands right before a predicate that in the source has another subject (由监察机关…)."""
+    if not gap.left or not gap.right or gap.end - gap.start > 2 or gap.to - gap.from_ < 3:
+        return None
+    if any(clause.start in (gap.start, gap.end) for clause in unit.claim.clauses):
+        return None
+    mine = _ending(unit.claim.flat, gap.start, _agents())
+    yours = _ending(unit.context.flat, gap.to, _agents())
+    if not mine or not yours or _same(mine, yours) or gap.to - gap.from_ < len(yours):
+        return None
+    return Finding("entity", 0.8, mine, yours)
+
+
+@cache
+def _agents() -> frozenset[str]:
+    blocks = lexicon.blocks("bodies")
+    return frozenset(word for word in blocks["bodies"] | blocks["persons"] if len(word) > 1)
+
+
+def _ending(flat: str, end: int, known: frozenset[str]) -> str:
+    """The longest known name that ends at an index."""
+    return next((flat[end - n : end] for n in range(8, 1, -1) if end >= n and flat[end - n : end] in known), "")
 
 
 @cache
@@ -89,9 +143,9 @@ def places(text: Text) -> tuple[tuple[int, int, str], ...]:
 
 def _replaced(gap: Gap, ours: str, theirs: str, parts: tuple[str, str]) -> Finding | None:
     """Any other content word put for the one that stands there; nouns name things, verbs have many synonyms."""
-    if gap.left < 2 or gap.right < 2 or abs(len(ours) - len(theirs)) > 3 or light(ours) or light(theirs):
+    if gap.left < 2 or gap.right < 2 or abs(len(ours) - len(theirs)) > 3:
         return None
-    if len(ours) < 2 or len(theirs) < 2:
+    if not _content(ours) or not _content(theirs):
         return None
     if noun(ours) and noun(theirs):
         return Finding("entity", 0.65, *parts)
@@ -119,11 +173,14 @@ def _overlapping(flat: str, start: int, end: int, known: frozenset[str]) -> set[
 
 
 def _same(a: str, b: str) -> bool:
+    if len(a) == len(b) == 2 and a[1] == b[1] and {a[0], b[0]} <= set("我本该全"):
+        return True  # 我市, 该市, 全市
     return a in b or b in a or b in lexicon.classes("synonyms").get(a, ())
 
 
-def _plain_words(ours: str, theirs: str) -> bool:
-    return light(ours) or light(theirs)
+def _content(text: str) -> bool:
+    """Whether a piece holds a word of two characters or more that is not light."""
+    return any(len(word) > 1 and not light(word) for word in cut(text))
 
 
 def _show(unit: Unit, gap: Gap, ours: bool) -> str:

@@ -96,7 +96,7 @@ def opposites() -> dict[str, frozenset[str]]:
 @cache
 def opposite_finder() -> re.Pattern[str]:
     """Finds words that have a contrary."""
-    return re.compile("|".join(map(re.escape, _longest_first(set(opposites())))))
+    return re.compile("|".join(map(re.escape, _longest_first({word for word in opposites() if len(word) > 1}))))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.verify import lexicon
@@ -9,6 +10,9 @@ from assistant.verify.align import Unit
 from assistant.verify.around import carried, clause_of, followed_into_claim, region
 from assistant.verify.report import Finding
 
+_MUST = re.compile(r"必须|应当|一律|(?<![适相响对反供顺效])应(?![用急对届收变诉答付])|(?<![无必])须")
+_MAY = re.compile(r"可以|(?<![不许认])可(?![能靠持视信比见行控追溯再观量预燃回见供及用操])|有权|允许|能够")
+_WANTED = re.compile(r"要(?![求素点件闻])|不得|严禁|禁止")
 _BEFORE = 12  # characters before a verb in which its modality stands
 
 
@@ -17,8 +21,26 @@ def shifted(units: Sequence[Unit]) -> list[Finding]:
     return [
         finding
         for unit in units
-        for finding in (*_told_as_done(unit), *_intention_dropped(unit), *_told_as_planned(unit))
+        for finding in (*_told_as_done(unit), *_intention_dropped(unit), *_told_as_planned(unit), *_duty(unit))
     ]
+
+
+def _duty(unit: Unit) -> Iterator[Finding]:
+    """必须 for 可以 and the reverse."""
+    for clause in unit.claim.clauses:
+        if not unit.span.start <= clause.start < unit.span.end:
+            continue
+        ours = unit.claim.flat[clause.start : clause.end]
+        must, may = _MUST.search(ours), _MAY.search(ours)
+        if bool(must) == bool(may):
+            continue
+        there = region(unit, clause.start, clause.end, _BEFORE)
+        if not there:
+            continue
+        if must and _MAY.search(there) and not _MUST.search(there) and not _WANTED.search(there):
+            yield Finding("modality", 0.85, must[0], "可以")
+        if may and not must and _MUST.search(there) and not _MAY.search(there):
+            yield Finding("modality", 0.85, may[0], "应当")
 
 
 def _told_as_done(unit: Unit) -> Iterator[Finding]:
@@ -30,6 +52,9 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
             continue
         if any(word in there for word in lexicon.classes("done")[match[0]]):
             continue
+        own = clause_of(unit, start)
+        if lexicon.finder("plan", "strong").search(flat[max(own.start, start - _BEFORE) : start]):
+            continue  # 争取达到: the claim plans it too
         planned = lexicon.finder("plan", "strong").search(there)
         weak = lexicon.finder("plan", "weak").search(there)
         perfect = match[0].startswith(("已", "均已", "都已", "全已", "皆已"))

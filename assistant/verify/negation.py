@@ -20,6 +20,7 @@ def turned(units: Sequence[Unit], excused: Sequence[range]) -> list[Finding]:
         findings.extend(_added(unit, excused))
         findings.extend(_dropped(unit))
         findings.extend(_contrary(unit))
+        findings.extend(_single(unit))
     return findings
 
 
@@ -73,6 +74,14 @@ def _dropped(unit: Unit) -> Iterator[Finding]:
             "negation", 0.9, unit.claim.piece(max(clause.start, index - 4), min(index + 6, clause.end)),
             unit.context.piece(start, min(end + 6, unit.window.end)),
         )
+
+
+def _single(unit: Unit) -> Iterator[Finding]:
+    """利用率高 for 利用率低: one character for its contrary."""
+    for gap in unit.gaps:
+        ours, theirs = unit.claim.flat[gap.start : gap.end], unit.context.flat[gap.from_ : gap.to]
+        if gap.left + gap.right >= 2 and theirs in lexicon.opposites().get(ours, ()):
+            yield Finding("negation", 0.9, unit.claim.piece(max(0, gap.start - 3), gap.end + 2), theirs)
 
 
 def _contrary(unit: Unit) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def _restriction_dropped(unit: Unit) -> Iterator[Finding]:
     for match in _finder().finditer(unit.context.flat, unit.window.start, unit.window.end):
         if all(j in repeated for j in range(match.start(), match.end())):
             continue
-        index = followed_into_claim(unit, match.start(), match.end())
+        index = followed_into_claim(unit, match.start(), match.end(), slack=3)
         if index is None:
             continue
         clause = clause_of(unit, index)
@@ -70,6 +70,8 @@ def _condition_dropped(unit: Unit) -> Iterator[Finding]:
         if any(j in repeated for j in range(condition.start, condition.end - 1)):
             continue
         index = unit.back.get(then.start)
+        if index is not None and unit.claim.flat[max(0, index - 1) : index] == "的":
+            continue  # the claim states a condition of its own
         if index is None or not all(unit.back.get(then.start + k) == index + k for k in range(4)):
             continue
         yield Finding(

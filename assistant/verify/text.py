@@ -23,6 +23,12 @@ def _segmenter() -> rjieba.Jieba:
     return rjieba.Jieba()
 
 
+@lru_cache(maxsize=8192)
+def cut(text: str) -> tuple[str, ...]:
+    """The words of a piece of flat text."""
+    return tuple(_segmenter().cut(text))
+
+
 @lru_cache(maxsize=4096)
 def noun(word: str) -> bool:
     """Whether a piece of text ends in a noun, by the dictionary's tags."""
@@ -53,7 +59,8 @@ class Text:
 
     def piece(self, start: int, end: int) -> str:
         """The raw text under flat[start:end]."""
-        if start >= end or start >= len(self.at):
+        start, end = max(start, 0), min(end, len(self.at))
+        if start >= end:
             return ""
         last = self.at[end - 1]
         figure = self.figure_at.get(end - 1)
