@@ -89,7 +89,7 @@ class WordIndex:
         asked = _asked(text)
         if self.size >= LARGE:
             most = COMMON * self.size
-            asked = [weighed for weighed in asked if self.frequency(weighed.term) <= most] or asked
+            asked = tuple(weighed for weighed in asked if self.frequency(weighed.term) <= most) or asked
         query = self._should(asked, weights)
         return self._run(self._tagged(query, tags) if tags else query, top).ids
 
@@ -168,13 +168,15 @@ class _Weighed(NamedTuple):
     official: float  # its weight as an official word for an everyday one
 
 
-def _asked(text: str) -> list[_Weighed]:
+@lru_cache(maxsize=256)  # a question is asked of three fields and more than once
+def _asked(text: str) -> tuple[_Weighed, ...]:
     """The question's own terms, and those of official words for its everyday ones (房东: 出租人)."""
     own = Counter(terms(text))
     official = dict.fromkeys(terms(" ".join(official_words(text))))
-    return [_Weighed(term, count, 0.0) for term, count in own.items()] + [
-        _Weighed(term, 0, WEIGHT) for term in official if term not in own
-    ]
+    return (
+        *(_Weighed(term, count, 0.0) for term, count in own.items()),
+        *(_Weighed(term, 0, WEIGHT) for term in official if term not in own),
+    )
 
 
 def _both(condition: tantivy.Query, query: tantivy.Query) -> tantivy.Query:
