@@ -18,6 +18,7 @@ import numpy as np
 from index.errors import YoujuError
 from index.terms import terms
 
+CONTEXT = 0.3  # of title and headings in a paragraph's vector: lay questions' R@100 .52 -> .57; .2 to .4 read alike
 SHIPPED = Path(__file__).with_name("data") / "encoder"
 
 
@@ -81,6 +82,12 @@ class StaticEncoder:
             ids, weights = term_weights(text, self.ids)
             vectors[at] = (weights * self.scales[ids]) @ self.rows[ids].astype(np.float32)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
+
+
+def in_context(vectors: np.ndarray, context: np.ndarray) -> np.ndarray:
+    """Vectors of paragraphs (n, d) with a share of those of their title and headings (n, d); rows of length 1 or 0."""
+    mixed = vectors + np.float32(CONTEXT) * context
+    return np.asarray(mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), np.float32(1e-9)), np.float32)
 
 
 def term_weights(text: str, ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:

@@ -20,7 +20,7 @@ from index.terms import words
 WEIGHTS_FILE = Path(__file__).with_name("data") / "ranker.json"
 LOOKED_AT = 50  # paragraphs whose text is looked at; the rest keep their order behind them
 
-FEATURES = ("words", "section", "title", "cosine", "coverage", "run", "closeness", "figure")
+FEATURES = ("words", "section", "title", "cosine", "coverage", "run", "closeness", "figure", "substance")
 IN_WORDS = {  # for youju explain
     "words": "词语吻合",
     "section": "章节标题吻合",
@@ -30,11 +30,13 @@ IN_WORDS = {  # for youju explain
     "run": "连续相同的文字",
     "closeness": "问句的词彼此靠近",
     "figure": "有所问单位的数字",
+    "substance": "不止一行标题",
 }
 
 _ASKED_UNIT = re.compile(r"(?:多少|几)(?:万|亿)?([\u4e00-\u9fff]{0,2})")
 _FIGURE = re.compile(r"[0-9一二三四五六七八九十百千两]")
 _LONGEST_RUN = 12  # characters; a longer run says nothing more
+_FULL = 60  # characters from which a paragraph is more than a title or a line; a guess
 _NEAR = 30.0  # characters between the question's words at which closeness is one half; a guess
 
 
@@ -84,6 +86,7 @@ def features(
     values["closeness"] = np.array([_closeness(asked, text) for text in texts], np.float32)
     unit = asked_unit(question)
     values["figure"] = np.array([unit is not None and _has_figure(text, unit) for text in texts], np.float32)
+    values["substance"] = np.array([min(len(text) / _FULL, 1.0) for text in texts], np.float32)
     return values
 
 

@@ -8,7 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import SHIPPED, EncoderUnavailable, StaticEncoder, load_encoder, map_tensors, term_weights
+from index.encoder import (
+    SHIPPED,
+    EncoderUnavailable,
+    StaticEncoder,
+    in_context,
+    load_encoder,
+    map_tensors,
+    term_weights,
+)
 
 ROOT = Path(__file__).parents[1]
 TEXTS = [
@@ -45,6 +53,13 @@ def test_a_vector_is_the_weighted_sum_of_its_terms_at_length_one(tmp_path):
     encoder = StaticEncoder(small(tmp_path))
     # 复复议: 复 twice weighs 1 + ln 2 = 1.6931, 议 once weighs 1; times 63.5 and 31.75: (107.51, 31.75), length 112.10
     assert encoder.encode(["复复议"])[0] == pytest.approx([0.9590, 0.2832], abs=1e-4)
+
+
+def test_headings_pull_a_paragraph_a_little_towards_them():
+    # (1, 0) + .3 x (0, 1) = (1, .3), length 1.0440; without headings nothing changes
+    found = in_context(np.array([[1, 0], [1, 0]], np.float32), np.array([[0, 1], [0, 0]], np.float32))
+    assert found[0] == pytest.approx([0.9578, 0.2873], abs=1e-4)
+    assert found[1].tolist() == [1, 0]
 
 
 def test_terms_are_counted_once_each_with_one_plus_log():

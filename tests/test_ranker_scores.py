@@ -73,6 +73,10 @@ def test_a_figure_with_the_asked_unit_counts_and_one_without_does_not():
     assert values("由谁受理", ["受理909件"])["figure"].tolist() == [0]
 
 
+def test_a_title_line_has_less_substance_than_a_paragraph():
+    assert values("复议", ["某" * 15, "某" * 60, "某" * 600])["substance"].tolist() == [0.25, 1, 1]
+
+
 def test_the_parts_add_up_to_the_score():
     found = parts([3.0, 2.0], section=1.0, title=0.5, cosine=0.4)
     ranking = ranker.rank("行政复议受理多少件", ["受理行政复议909件", "复议"], found, rarity)

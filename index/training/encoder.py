@@ -104,8 +104,8 @@ def make_pairs(corpus: Corpus, seed: int) -> Pool:
     pool.add("question", asked, pages, 0.2, 0.2)
     pool.add("service", _service_pairs(corpus.services), {"": 0}, 0.06, 0.0)
     pool.add("abstract", ((r["title"], r["abstract"], "") for r in corpus.abstracts), {"": 0}, 0.05, 0.0)
-    pool.add("everyday", _everyday_pairs(train, chance), names, 0.1, 0.0)
-    pool.add("gloss", ((word, gloss, "") for word, gloss in corpus.dictionary), {"": 0}, 0.1, 0.0)
+    pool.add("everyday", _everyday_pairs(train, chance), names, 0.2, 0.0)
+    pool.add("gloss", ((word, gloss, "") for word, gloss in corpus.dictionary), {"": 0}, 0.05, 0.0)
     return pool
 
 

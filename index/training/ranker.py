@@ -20,7 +20,7 @@ import numpy as np
 from scipy import sparse
 
 from index import everyday, ranker
-from index.encoder import load_encoder
+from index.encoder import in_context, load_encoder
 from index.terms import words
 from index.training import measure, texts
 from index.training.features import count_documents, matrix
@@ -71,7 +71,8 @@ def candidates(passages: Sequence[Passage], asked: Sequence[Asked]) -> list[Grou
         name: _field_scores(column, queries, extra if name == "words" else None) for name, column in fields.items()
     }
     encoder = load_encoder()
-    cosines = encoder.encode(queries) @ encoder.encode(fields["words"]).T
+    heads = encoder.encode([f"{p.title} {p.section}" for p in passages])
+    cosines = encoder.encode(queries) @ in_context(encoder.encode(fields["words"]), heads).T
     counts, n = count_documents(fields["words"]), len(passages)
 
     @cache
@@ -187,6 +188,13 @@ def statute_halves(articles: Sequence[texts.Article]) -> tuple[list[texts.Articl
     ]
 
 
+def with_title_lines(articles: Sequence[texts.Article]) -> list[Passage]:
+    """The articles, then each title and chapter heading as a passage of its own, as they stand in a real document."""
+    found = [Passage(a.text, a.chapter, a.document) for a in articles]
+    lines = dict.fromkeys((line, a.document) for a in articles for line in (a.document, a.chapter) if line)
+    return found + [Passage(line, "", document) for line, document in lines]
+
+
 def main() -> None:
     """Read, learn, write, measure."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -199,7 +207,7 @@ def main() -> None:
     if given.laws is not None:
         articles += texts.read_statutes(given.laws)
     one, two = statute_halves(articles)
-    passages = [[Passage(a.text, a.chapter, a.document) for a in half] for half in (one, two)]
+    passages = [with_title_lines(half) for half in (one, two)]
     training = [
         candidates(*question_set(given.data / "cmrc2018_trial.json.gz", chance)),
         candidates(passages[0], keyword_questions(one, chance)),

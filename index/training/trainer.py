@@ -60,7 +60,7 @@ def train(
     kinds: Sequence[Pairs],
     steps: int,
     seed: int,
-    drop: tuple[float, float] = (0.2, 0.4),
+    drop: tuple[float, float] = (0.4, 0.85),
     prefixes: Sequence[int] = (64, 128),
     report: Callable[[int, float], None] | None = None,
 ) -> Weights:
