@@ -112,6 +112,105 @@ def gate_command(
     typer.echo("通过:没有一项指标变差到超出偶然。")
 
 
+@app.command("draft")
+def draft_command(
+    out: Annotated[Path, typer.Option("--out", help="草稿题集(.jsonl、.csv 或 .xlsx)")],
+    items: Annotated[int, typer.Option("--items", min=1, max=5000, help="出几道题")] = 50,
+    index: IndexOption = None,
+    corpus: CorpusOption = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="抽样用的种子")] = None,
+) -> None:
+    """从资料库出题:数字、日期、列举、责任分工和库里没有的题,带依据,待人接受、修改或删去。"""
+    from eval.draft import draft_questions
+    from eval.sets import write_set
+    from eval.statistics import SEED
+    from index.library import Library
+
+    folder = _library_for(index, corpus, needed=True)
+    assert folder is not None
+    with Library.open(folder) as library:
+        documents = [library.document(info.source) for info in library.documents()]
+    found = draft_questions(documents, items, SEED if seed is None else seed)
+    write_set(out, found)
+    short = "" if len(found) == items else f"(资料库里只出得了这些,要的是 {items} 道)"
+    typer.echo(f"出了 {len(found)} 道草稿{short},写入 {out}。请逐题核对,接受的留下,不好的改掉或删去。")
+
+
+@app.command("overrule")
+def overrule_command(
+    run: Annotated[Path, typer.Argument(metavar="结果", help="评测的结果文件夹")],
+    claim: Annotated[str, typer.Argument(metavar="断言编号", help="报告断言台账里的编号,如 d001-1")],
+    finding: Annotated[str, typer.Option("--as", help="改判为:有依据、与原文不符、原文没说、无法判断")],
+    note: Annotated[str, typer.Option("--note", help="理由,一句话")],
+) -> None:
+    """改判一条断言:数值和报告随之重算,改判成为标注过的断言对(labelled_pairs.jsonl)。"""
+    from eval.folder import RunFolder
+    from eval.ledger import overrule
+    from eval.report import write_report
+    from index.errors import WrongCall
+
+    question, _, place = claim.rpartition("-")
+    if not question or not place.isdigit():
+        raise WrongCall(f"断言编号“{claim}”不对。请用报告断言台账里的编号,如 d001-1。")
+    folder = RunFolder(run)
+    overrule(folder, question, int(place), finding, note)
+    typer.echo(f"已改判 {claim}。数值与报告已重算:{write_report(run)}")
+
+
+@app.command("sample")
+def sample_command(
+    run: Annotated[Path, typer.Argument(metavar="结果", help="评测的结果文件夹")],
+    out: Annotated[Path, typer.Option("--out", help="抽样表(.xlsx 或 .csv)")],
+    size: Annotated[int, typer.Option("--size", min=1, help="抽几条断言")] = 40,
+    seed: Annotated[int | None, typer.Option("--seed", help="抽样用的种子")] = None,
+) -> None:
+    """抽出断言给人判:不给看核对器的判断,填好后用 agree 读回。"""
+    from eval.folder import RunFolder
+    from eval.sample import HELP, draw, write_sample
+    from eval.statistics import SEED
+
+    rows = draw(RunFolder(run), size, SEED if seed is None else seed)
+    write_sample(rows, out)
+    typer.echo(f"抽出 {len(rows)} 条断言,写入 {out}。{HELP}")
+
+
+@app.command("agree")
+def agree_command(
+    run: Annotated[Path, typer.Argument(metavar="结果", help="评测的结果文件夹")],
+    filled: Annotated[Path, typer.Argument(metavar="抽样表", help="填好的抽样表")],
+) -> None:
+    """读回人的判断,算与核对器的一致程度,写进报告。"""
+    from eval.folder import RunFolder
+    from eval.report import write_report
+    from eval.sample import agreement
+
+    found = agreement(RunFolder(run), filled)
+    write_report(run)
+    typer.echo(
+        f"{found['n']} 条双方都判了,一致 {found['agreement']:.1%}({found['low']:.1%}–{found['high']:.1%}),"
+        f"Cohen κ {found['kappa']:.2f};没填 {found['left_blank']} 条,判不了 {found['unclear']} 条。"
+    )
+
+
+@app.command("judge")
+def judge_command(run: Annotated[Path, typer.Argument(metavar="结果", help="评测的结果文件夹")]) -> None:
+    """用评判模型(YOUJU_JUDGE 或 YOUJU_LLM)重判断言,报告与核对器的一致程度。"""
+    from eval.folder import RunFolder
+    from eval.judge import judge_run, model_judge
+    from eval.report import write_report
+
+    folder = RunFolder(run)
+    found = judge_run(folder, model_judge(folder), folder.read("settings.json")["seed"])
+    write_report(run)
+    if not found["n"]:
+        typer.echo(f"没有一条断言双方都判得了({found['unknown']} 条判断不了)。")
+        raise typer.Exit(1)
+    typer.echo(
+        f"{found['model']} 与核对器一致 {found['agreement']:.1%}({found['low']:.1%}–{found['high']:.1%}),{found['n']} 条;"
+        f"{found['unknown']} 条判断不了。请求 {found['calls']} 次,送出 {found['sent']} 字,收到 {found['received']} 字。"
+    )
+
+
 @app.command("verify")
 def verify_command(
     pairs: Annotated[Path, typer.Argument(metavar="断言", help="每行一个 {id, claim, contexts}")],

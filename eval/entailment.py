@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
@@ -93,9 +93,13 @@ def _reason(kind: str, claim_part: str, context_part: str) -> str:
     return label
 
 
-def context_of(citation: Cited) -> str:
-    """What a citation lets a reader know, a line each: which document, where in it, the text. As the answerer checks."""
-    parts = (citation.title, " ".join(citation.section), citation.text)
+def context_of(citation: Cited, abouts: Mapping[str, str]) -> str:
+    """What a citation lets a reader know, a line each: which document, where in it, the text. As the answerer checks.
+
+    abouts: source -> its period, region and issuer, where the library knows the document.
+    """
+    document = " ".join(part for part in (abouts.get(citation.source, ""), citation.title) if part)
+    parts = (document, " ".join(citation.section), citation.text)
     return "\n".join(part for part in parts if part)
 
 

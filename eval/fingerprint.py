@@ -34,6 +34,8 @@ def measuring() -> str:
 
 def library_record(library: Any) -> dict[str, Any]:
     """What a library holds, for library.json. Its generation without the running number: content alone counts."""
+    from assistant.passages import about
+
     return {
         "generation": library.generation.rsplit("-", 1)[-1],
         "documents": [
@@ -46,6 +48,7 @@ def library_record(library: Any) -> dict[str, Any]:
                 "tasks": info.tasks,
                 "coverage": round(info.coverage, 6),
                 "doubts": len(info.doubts),
+                "about": about(info.metadata),
             }
             for info in library.documents()
         ],

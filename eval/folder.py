@@ -62,6 +62,11 @@ class RunFolder:
         draft.write_text(text, encoding="utf-8", newline="")
         draft.replace(path)
 
+    def abouts(self) -> dict[str, str]:
+        """Source -> period, region and issuer of the documents of the library measured with."""
+        library = self.read("library.json")
+        return {} if library is None else {document["source"]: document["about"] for document in library["documents"]}
+
     def prepare(self, settings: Mapping[str, Any]) -> None:
         """Makes the folder, or checks that it holds a run of these very settings. Raises WrongCall otherwise."""
         self.path.mkdir(parents=True, exist_ok=True)

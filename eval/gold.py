@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from assistant.chain import Assistant
+from assistant.passages import about
 from eval.blame import ALTERED, Origin
 from eval.metrics.matching import squeeze
 from eval.records import Record
@@ -48,8 +49,10 @@ class GoldFinder:
         self._texts: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._found: dict[Evidence, frozenset[Place]] = {}
         self.origins: dict[str, Origin] = {}
+        self.abouts: dict[str, str] = {}  # source -> period, region and issuer
         for info in library.documents():
             doubted = frozenset(doubt.paragraph for doubt in info.doubts if doubt.kind in ALTERED)
+            self.abouts[info.source] = about(info.metadata)
             self.origins[info.source] = Origin(info.metadata.region, info.metadata.year, doubted)
             for paragraph in library.document(info.source).paragraphs:
                 text = squeeze("".join(paragraph.section) + paragraph.text)

@@ -100,10 +100,11 @@ def _pair_lines(folder: RunFolder, held: Mapping[Key, Overrule]) -> Iterator[str
     from eval.metrics.answer import Given
 
     wanted = {name for name, _ in held}
+    abouts = folder.abouts()
     for answer, verdict in zip(lines(folder.answers), lines(folder.verdicts), strict=True):
         if verdict["id"] not in wanted:
             continue
-        contexts = [context_of(citation) for citation in Given(answer).citations]
+        contexts = [context_of(citation, abouts) for citation in Given(answer).citations]
         for place, claim in enumerate(verdict["claims"], 1):
             made = held.get((verdict["id"], place))
             if made is None or made.finding == "unknown":

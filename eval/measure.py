@@ -231,7 +231,7 @@ def _judge_ranking(verdict: Verdict, tools: Tools) -> None:
 def _judge_support(verdict: Verdict, given: Given, tools: Tools) -> None:
     if tools.judge is None or tools.split is None:
         return
-    found = support(given, tools.judge, tools.split)
+    found = support(given, tools.judge, tools.split, {} if tools.finder is None else tools.finder.abouts)
     put_support(found, verdict.values)
     verdict.claims = found.claims
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from eval.entailment import Judge, Judgement, Split, context_of
@@ -55,9 +56,9 @@ class Support:
     precisions: tuple[float | None, ...]  # one a citation of a statement
 
 
-def support(given: Given, judge: Judge, split: Split) -> Support:
+def support(given: Given, judge: Judge, split: Split, abouts: Mapping[str, str]) -> Support:
     """Judges every statement against its own citations (ALCE) and against all of the answer's (faithfulness)."""
-    contexts = {citation.n: context_of(citation) for citation in given.citations}
+    contexts = {citation.n: context_of(citation, abouts) for citation in given.citations}
     everything = tuple(contexts.values())
     whole = bool(given.record.get(WHOLE))
     claims: list[Claim] = []

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from eval.report.markup import Html, joined, percent, table, tag
+from eval.metrics.faithfulness import CITATION_PRECISION, CITATION_RECALL, FAITHFULNESS
+from eval.report.markup import Html, interval, joined, number, percent, table, tag
 from eval.report.source import Source
 
 
@@ -69,14 +70,21 @@ def agreement_section(source: Source) -> Html:
                 cls="note",
             )
         )
-    if source.judge:
-        found = source.judge
-        parts.append(
-            tag(
-                "p",
-                f"评判模型 {found['model']} 判了 {found['n']} 条,与核对器一致 {percent(found['agreement'])}"
-                f"({percent(found['low'])}–{percent(found['high'])}),Cohen κ {found['kappa']:.2f};"
-                f"另有 {found['unknown']} 条它没有判出来。请求 {found['calls']} 次,用去 {found['tokens']} 个 token。",
-            )
-        )
+    if source.judge and source.judge["n"]:
+        parts.append(_judge(source.judge))
     return joined(parts)
+
+
+def _judge(found: Mapping[str, Any]) -> Html:
+    said = (
+        f"评判模型 {found['model']} 重判了同样的断言,与核对器一致 {percent(found['agreement'])}"
+        f"({percent(found['low'])}–{percent(found['high'])},{found['n']} 条),Cohen κ {found['kappa']:.2f};"
+        f"另有 {found['unknown']} 条至少一方判断不了。发出请求 {found['calls']} 次,送出 {found['sent']} 字,收到 {found['received']} 字。"
+    )
+    labels = {m.name: m.label for m in (CITATION_RECALL, CITATION_PRECISION, FAITHFULNESS)}
+    rows = [
+        (labels[name], number(figure["value"]), interval(figure), figure["judged"], figure["unknown"])
+        for name, figure in found["metrics"].items()
+    ]
+    head = ["指标(评判模型)", "值", "95% 区间", "已判题数", "无法判断"]
+    return joined([tag("p", said), table(head, rows, figures=(1, 2, 3, 4))])
