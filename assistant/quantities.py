@@ -45,8 +45,12 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _MONEY = ("元", "美元", "欧元", "港元", "日元", "人民币", "元人民币")
-_OVER = ("余", "多", "以上", "超", "超过", "逾", "突破", "不少于", "不低于", "至少", "高于", "大于", "上")
+_OVER = ("不能少于", "不得少于", "不能低于", "不得低于", "不应少于", "不应低于", "多于", "余", "多", "以上", "超", "超过", "逾", "突破", "不少于", "不低于", "至少", "高于", "大于", "上")
 _UNDER = (
+    "不能超过",
+    "不得超过",
+    "不能多于",
+    "不得多于",
     "近",
     "将近",
     "接近",
@@ -105,7 +109,7 @@ def chinese_number(text: str) -> Decimal | None:
 _CN = "零〇一二三四五六七八九十百千万亿两"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _CHINESE = rf"[{_CN}]+"
-_BEFORE = r"(?:不超过|不少于|不低于|将近|接近|超过|突破|不到|不足|至少|至多|最多|高于|低于|少于|多于|大于|小于|未满|大约|约为|约占|大概|近|约|超|逾|上(?=[百千万]))"
+_BEFORE = r"(?:不能超过|不得超过|不能少于|不得少于|不能低于|不得低于|不能多于|不得多于|不应少于|不应低于|不超过|不少于|不低于|将近|接近|超过|突破|不到|不足|至少|至多|最多|高于|低于|少于|多于|大于|小于|未满|大约|约为|约占|大概|近|约|超|逾|上(?=[百千万]))"
 _AFTER = r"(?:余|多|来|许)"
 _TAIL = r"(?:以上|以下|以内|左右|上下)"
 _DASH = r"(?:\s*(?:—{1,2}|–|-|~|至|到)\s*)"
@@ -122,7 +126,7 @@ def _pattern() -> re.Pattern[str]:
     not_figures = _words("not_figures.txt")
     # only where a figure can begin are the alternatives tried: four times as fast
     first = re.escape("".join(sorted({word[0] for word in not_figures})))
-    head = rf"(?=[\d\-{_CN}○几第半占过〔\[(【A-Za-z不将接超突至最高低少多大小未约近逾上百{first}])"
+    head = rf"(?=[\d\-{_CN}○几第半占过〔\[(【A-Za-z不将接超突至最高低少多大小未约近逾上百周星礼{first}])"
     return re.compile(
         head
         + "(?:"
@@ -143,12 +147,13 @@ def _pattern() -> re.Pattern[str]:
                 rf"(?<![\d.])(?P<from_month>1[0-2]|0?[1-9])\s*月?{_DASH}(?P<to_month>1[0-2]|0?[1-9])\s*月(?!\d)",
                 r"(?<![\d.])(?P<m3>1[0-2]|0?[1-9])\s*月份?(?P<m3_end>底前?|末|初|上旬|中旬|下旬)?",
                 r"(?P<plan>十[一二三四五六]五)(?=规划|时期|期间|”|」|末|以来|收官|开局|目标|发展|》)",
+                r"(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![年个体期])",
                 # document numbers
                 r"(?P<doc>(?:[〔\[(【]\s*(?:19|20)\d\d\s*[〕\])】]\s*第?|(?<=令)第|(?<=公告)第|(?<=字)第)\s*(?P<doc_n>\d+|[一二三四五六七八九十百]+)\s*号)",
                 # ratios and percentages
                 rf"(?P<rbefore>{_BEFORE})?百分之(?P<percent_cn>{_CHINESE}(?:点[零一二三四五六七八九]+)?|{_ARABIC})",
                 rf"(?P<fbefore>{_BEFORE})?(?P<below>{_CHINESE}|\d+)分之(?P<above>{_CHINESE}|\d+)",
-                rf"(?P<cbefore>{_BEFORE})?(?<![\d.{_CN}])(?P<tenths>[一二三四五六七八九]|[1-9])成(?P<half>半)?(?P<ctail>{_TAIL}|多)?(?![为立员果效功熟长交品本分就都语因份型])",
+                rf"(?P<cbefore>{_BEFORE})?(?<![\d.{_CN}])(?P<tenths>[一二三四五六七八九]|[1-9])成(?P<half>[半一二三四五六七八九])?(?P<ctail>{_TAIL}|多)?(?![为立员果效功熟长交品本分就都语因份型])",
                 rf"(?P<hbefore>{_BEFORE}|过|占)?(?P<halfword>一半|半数|(?<=过)半|(?<=近)半)(?P<htail>{_TAIL})?",
                 # versions
                 r"(?<![\d.])(?P<version>\d+\.\d+)\s*(?:版本|版)",
@@ -275,9 +280,7 @@ def _figure(match: re.Match[str], text: str) -> Quantity | None:
     multiple = (match["multiple"] or "") + (match["multiple2"] or "")  # 1000余万条 as well as 1000万余条
     published = multiple + (match["unit"] or "")
     approx = _approx(match["before"], match["after"], match["after2"], match["tail"])
-    return _counted(
-        match, text, value * _multiple(multiple), _base_unit(match["unit"] or ""), published, approx
-    )
+    return _counted(match, text, value * _multiple(multiple), _base_unit(match["unit"] or ""), published, approx)
 
 
 def _chinese_figure(match: re.Match[str], text: str) -> Quantity | None:
@@ -351,6 +354,10 @@ def _months(match: re.Match[str], text: str) -> Quantity | None:
     return _quantity(match, text, number(match["from_month"]), "月", "date", "", number(match["to_month"]))
 
 
+def _weekday(match: re.Match[str], text: str) -> Quantity | None:
+    return _quantity(match, text, Decimal("一二三四五六日".index(match["weekday"].replace("天", "日")) + 1), "星期", "date")
+
+
 def _document_number(match: re.Match[str], text: str) -> Quantity | None:
     return _quantity(match, text, number(match["doc_n"]), "号", "document_number")
 
@@ -374,7 +381,8 @@ def _tenths(match: re.Match[str], text: str) -> Quantity | None:
     tenths = number(match["tenths"])
     if tenths is None:
         return None
-    value = tenths * 10 + (5 if match["half"] else 0)
+    half = match["half"]
+    value = tenths * 10 + (0 if not half else 5 if half == "半" else _DIGITS[half])
     return _quantity(match, text, value, "%", "percent", _approx(match["cbefore"], match["ctail"]), None, "成")
 
 
@@ -430,6 +438,7 @@ _BUILDERS: dict[str, Callable[[re.Match[str], str], Quantity | None]] = {
     "m2": _month_day,
     "from_month": _months,
     "m3": _month,
+    "weekday": _weekday,
     "plan": _plan,
     "doc": _document_number,
     "percent_cn": _percent,

@@ -105,17 +105,44 @@ def _unit(claim: Text, contexts: Sequence[Text], run: list[tuple[Span, int, int]
     chosen = [context.sentences[s] for _, _, s in run]
     window = Span(min(s.start for s in chosen), max(s.end for s in chosen))
     ours, theirs = claim.flat[span.start : span.end], context.flat[window.start : window.end]
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    blocks = _solid([(b.a, b.b, b.size) for b in matcher.get_matching_blocks() if b.size], ours)
+    blocks = _blocks(ours, theirs)
     to = {span.start + a + k: window.start + b + k for a, b, size in blocks for k in range(size)}
     return Unit(
         claim, context, span, window, to, _moved(ours, theirs, blocks, span, window), _gaps(blocks, span, window, context.clauses)
     )
 
 
-def _solid(blocks: list[tuple[int, int, int]], ours: str) -> list[tuple[int, int, int]]:
-    """Without single characters, which match by chance (浦 of 青浦 in 浦东); a figure is never dropped."""
-    return [(a, b, size) for a, b, size in blocks if size > 1 or ours[a] == FIGURE]
+def _blocks(ours: str, theirs: str) -> list[tuple[int, int, int]]:
+    """(start, start, length) of what both say in the same order: the longest piece first, then left and right of it.
+
+    A piece has two characters or is a figure: single characters match by chance (浦 of 青浦 in 浦东).
+    """
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    found: list[tuple[int, int, int]] = []
+    todo = [(0, len(ours), 0, len(theirs))]
+    while todo:
+        a_low, a_high, b_low, b_high = todo.pop()
+        block = matcher.find_longest_match(a_low, a_high, b_low, b_high)
+        a, b, size = block.a, block.b, block.size
+        if size < 2:
+            a, b, size = ours.find(FIGURE, a_low, a_high), theirs.find(FIGURE, b_low, b_high), 1
+            if a < 0 or b < 0:
+                continue
+        found.append((a, b, size))
+        todo.append((a_low, a, b_low, b))
+        todo.append((a + size, a_high, b + size, b_high))
+    return _merged(sorted(found))
+
+
+def _merged(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Blocks that touch on both sides as one."""
+    merged: list[tuple[int, int, int]] = []
+    for a, b, size in blocks:
+        if merged and merged[-1][0] + merged[-1][2] == a and merged[-1][1] + merged[-1][2] == b:
+            first = merged.pop()
+            a, b, size = first[0], first[1], first[2] + size
+        merged.append((a, b, size))
+    return merged
 
 
 def _clause_start(clauses: Sequence[Span], index: int) -> int:

@@ -6,6 +6,9 @@ from assistant.verify.align import Unit
 from assistant.verify.text import Span
 
 
+_LONG_CLAUSE = 30  # characters: how far back a clause may open and still say how its predicate is meant
+
+
 def clause_of(unit: Unit, index: int) -> Span:
     """The clause of the claim that holds a flat index."""
     for clause in unit.claim.clauses:
@@ -24,7 +27,9 @@ def region(unit: Unit, start: int, end: int, reach: int = 6) -> str:
     places = places or [j for i in range(clause.start, clause.end) if (j := unit.moved.get(i)) is not None]
     if not places:
         return ""
-    low = max(unit.window.start, min(places) - reach)
+    opens = max((c.start for c in unit.context.clauses if c.start <= min(places)), default=0)
+    first = min(places)
+    low = max(unit.window.start, opens if reach < first - opens <= _LONG_CLAUSE else first - reach)
     return unit.context.flat[low : min(unit.window.end, max(places) + 1 + reach)]
 
 

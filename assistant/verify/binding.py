@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.quantities import Quantity
+from assistant.verify import lexicon
 from assistant.verify.align import Unit
 from assistant.verify.report import Finding
-from assistant.verify.text import Text, pairs
+from assistant.verify.text import Span, Text, cut, pairs, tag
 
 if TYPE_CHECKING:
     from assistant.verify.numbers import Match
@@ -58,8 +59,10 @@ def _respective(text: Text, figure: Quantity) -> str:
     marker = text.plain.rfind("分别", max(0, figure.start - 60), figure.start)
     if marker < 0 or any(c in "。;\n" for c in text.plain[marker : figure.start]):
         return ""
-    listed = [q for q in text.figures if marker < q.start and not any(c in "。;\n" for c in text.plain[marker : q.start])]
-    listed = [q for q in listed if q.unit == figure.unit]
+    listed: list[Quantity] = []
+    for q in text.figures:
+        if q.start > marker and (not listed or re.fullmatch(r"[、,和与及\s]{1,3}", text.plain[listed[-1].end : q.start])):
+            listed.append(q)
     if len(listed) < 2 or figure not in listed:
         return ""
     start = max(text.plain.rfind(c, 0, marker) for c in "。;\n") + 1
@@ -76,9 +79,18 @@ def _respective(text: Text, figure: Quantity) -> str:
     return _letters(re.sub(r"\d[\d.]*\S?", "", subject)) + _letters(text.plain[marker + 2 : listed[0].start])
 
 
+def _contrary(ours: dict[str, float], theirs: dict[str, float]) -> bool:
+    """受理 beside one figure and 审结 beside the other: they cannot be the same."""
+    opposites = lexicon.opposites()
+    return any(
+        pair in opposites and weight > 0.2 and pair not in theirs and any(o in theirs for o in opposites[pair])
+        for pair, weight in ours.items()
+    )
+
+
 def named(text: Text, figure: Quantity, flat: str) -> float:
     """Share of the words beside a figure that stand in another text, 0 to 1."""
-    weights = _around(text, figure)
+    weights = {pair: weight for pair, weight in _around(text, figure).items() if weight > 0.12}
     whole = sum(weights.values())
     return sum(weight for pair, weight in weights.items() if pair in flat) / whole if whole else 0.0
 
@@ -133,7 +145,7 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
             if (other.value, other.upper) == (claimed.value, claimed.upper) or not _rivals(claimed, other):
                 continue
             score = likeness(claim, claimed, context, other)
-            if score > best:
+            if score > best and not _contrary(_around(claim, claimed), _around(context, other)):
                 rival, best = other, score
     index = claim.flat_index(claimed.start)
     unit = next((unit for unit in units if unit.span.start <= index < unit.span.end), None)
@@ -142,11 +154,20 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     told_apart = aligned is not None and unit is not None and _respective(unit.context, aligned)
     if aligned is not None and tight and not told_apart and aligned.value != claimed.value and _rivals(claimed, aligned):
         return Finding("binding", 0.9 if best > same - 0.25 else 0.5, claimed.text, aligned.text)
-    if rival is not None and best - same > _MARGIN:
+    margin = 3 * _MARGIN if _one_side_fits(claim, claimed, match.context, match.published) else _MARGIN
+    if rival is not None and best - same > margin:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
     if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_around(claim, claimed)) > 3:
         return Finding("binding", 0.35, claimed.text, match.published.text)
     return None
+
+
+def _one_side_fits(claim: Text, claimed: Quantity, context: Text, published: Quantity) -> bool:
+    """每个村居平均有12名法律明白人 for 法律明白人1.1万名, 平均每个村居达到12名: what stands before the figure is its own."""
+    theirs = _around(context, published)
+    left, _ = _leftwards(claim.plain, claimed.start, 0)
+    mine = [pair for pair in pairs(left) if len(pair) == 2]
+    return len(mine) >= 3 and sum(pair in theirs for pair in mine) >= 0.55 * len(mine)
 
 
 def _tight(unit: Unit, index: int) -> bool:
@@ -183,13 +204,25 @@ def _crossed(claim: Text, units: Sequence[Unit]) -> list[Finding]:
             places = _places(unit, clause.start, clause.end)
             if len(places) >= 2:
                 halves.append((clause, places))
-                if places[0] > places[-1]:
-                    findings.append(Finding("binding", 0.45, claim.piece(clause.start, clause.end)))
+                if places[0] > places[-1] and _predicate_of(unit, clause, places[-1]):
+                    findings.append(Finding("binding", 0.6, claim.piece(clause.start, clause.end)))
     for n, (clause, places) in enumerate(halves):
         for _, others in halves[n + 1 :]:
             if places[0] == others[-1] and places[-1] == others[0] and places[0] != places[-1]:
                 findings.append(Finding("binding", 0.9, claim.piece(clause.start, clause.end)))
     return findings
+
+
+def _predicate_of(unit: Unit, clause: Span, number: int) -> bool:
+    """Whether the piece of a claim clause that stands in an earlier clause of the source opens with a verb or modal."""
+    there = unit.context.clauses[number]
+    inside = [i for i in range(clause.start, clause.end) if there.start <= (unit.counterpart(i) or -1) < there.end]
+    piece = unit.claim.flat[inside[0] : inside[-1] + 1]
+    repeated = sum(unit.counterpart(i) is not None for i in range(clause.start, clause.end))
+    if repeated < 0.85 * (clause.end - clause.start):
+        return False
+    first = cut(piece)[0] if piece else ""
+    return len(piece) >= 4 and (first in ("应当", "可以", "应", "必须", "不得") or tag(first).startswith("v")) and "的" not in piece
 
 
 def _places(unit: Unit, start: int, end: int) -> list[int]:

@@ -18,8 +18,9 @@ _DIFFERENCE = re.compile(
     r"|增加了|减少了|下降了|提高了|缩短了|压减了|压缩了|(?<!不)多(?=\ue000|了|出)|少(?=\ue000|了)|比.{1,20}[多少高低快]|高出|低(?=\ue000|了)"
 )
 _SHARE = re.compile(r"占|比例|比率|率|倍|平均|不到|不足|超过|以上|增长|下降|一半|分之|成")
-_NAMED = 0.3  # share of the words beside a figure that the claim repeats; a guess that held on the labelled pairs
-_MOST = 14  # operands looked at; a paragraph of figures has that many of one unit at most
+_GROWTH = re.compile(r"增长|增加|上升|提高|增幅|下降|减少|降低|降幅|压减|缩短|多|少")
+_NAMED = 0.2  # share of the words beside a figure that the claim repeats; a guess that held on the labelled pairs
+_MOST = 8  # operands looked at; a paragraph of figures has that many of one unit at most
 
 
 def cued(claim: Text, claimed: Quantity) -> bool:
@@ -36,7 +37,9 @@ def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
     operands = _operands(claim, units)
     if _is_share(claimed):
         told = around + claimed.text
-        return bool(_SHARE.search(told)) and any(_meets(claimed, share) for share in _shares(operands, claimed))
+        return bool(_SHARE.search(told)) and any(
+            _meets(claimed, share) for share in _shares(operands, claimed, bool(_GROWTH.search(told)))
+        )
     same_unit = [q for q in operands if q.unit == claimed.unit or {q.unit, claimed.unit} <= {"个", "项", "件", ""}]
     if _SUM.search(around) and any(_meets(claimed, total) for total in _sums(same_unit)):
         return True
@@ -59,7 +62,7 @@ def _only_changed(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool
     index = claim.flat_index(claimed.start)
     for unit in units:
         j = unit.to.get(index)
-        if j is not None and j in unit.context.figure_at:
+        if j is not None and j in unit.context.figure_at and unit.context.figure_at[j].kind == claimed.kind:
             return all(unit.to.get(index - k) == j - k for k in (1, 2)) and (
                 all(unit.to.get(index + k) == j + k for k in (1, 2)) or index + 1 >= unit.span.end
             )
@@ -73,14 +76,16 @@ def _is_share(q: Quantity) -> bool:
 def _operands(claim: Text, units: Sequence[Unit]) -> list[Quantity]:
     """Figures of the windows that the claim names: by their value, or by the words that say what they count."""
     values = {q.value for q in claim.figures}
-    found = []
+    found: list[tuple[float, Quantity]] = []
     for unit in units:
         for index, q in unit.context.figure_at.items():
-            if not unit.window.start <= index < unit.window.end or q.kind in ("year", "date", "ordinal"):
+            if q.kind in ("year", "date", "ordinal") or any(q is other for _, other in found):
                 continue
-            if q.value in values or binding.named(unit.context, q, claim.flat) >= _NAMED:
-                found.append(q)
-    return found[:_MOST]
+            named = binding.named(unit.context, q, claim.flat) + (1 if q.value in values else 0)
+            inside = unit.window.start <= index < unit.window.end
+            if named >= (_NAMED if inside else 2 * _NAMED):
+                found.append((named, q))
+    return [q for _, q in sorted(found, key=lambda pair: -pair[0])][:_MOST]
 
 
 def _sums(operands: Sequence[Quantity]) -> Iterator[Decimal]:
@@ -91,7 +96,7 @@ def _sums(operands: Sequence[Quantity]) -> Iterator[Decimal]:
         yield sum((q.value for q in operands), Decimal(0))
 
 
-def _shares(operands: Sequence[Quantity], claimed: Quantity) -> Iterator[Decimal]:
+def _shares(operands: Sequence[Quantity], claimed: Quantity, growth: bool) -> Iterator[Decimal]:
     """Quotients and growth of every pair of one unit, in the claimed figure's measure."""
     factor = Decimal(100) if claimed.kind == "percent" else Decimal(1)
     for a in operands:
@@ -99,8 +104,8 @@ def _shares(operands: Sequence[Quantity], claimed: Quantity) -> Iterator[Decimal
             if a is b or b.value == 0 or a.kind == "percent" or (a.unit != b.unit and a.kind != b.kind):
                 continue
             yield a.value / b.value * factor
-            if a.value > b.value and claimed.kind == "percent":
-                yield (a.value - b.value) / b.value * factor
+            if growth and claimed.kind == "percent":
+                yield abs(a.value - b.value) / b.value * factor
     if claimed.unit == "个百分点" or claimed.kind == "percent":
         percents = [q.value for q in operands if q.kind == "percent"]
         for x, y in combinations(percents, 2):

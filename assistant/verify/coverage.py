@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit, light
 from assistant.verify.report import Finding
-from assistant.verify.text import FIGURE, Text
+from assistant.verify.text import FIGURE, Text, tag
+from index.everyday import everyday_words
 
 
-_RUN = 1.9  # weight of neighbouring words that nothing carries: two words of two characters
+_LIGHT_TAGS = frozenset("dpcurmqfyzteok")
+_LONGEST_SLOT = 12  # characters
+_RUN = 1.5  # weight of neighbouring words that nothing carries: two words of two characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,18 @@ def _runs(claim: Text, words: Sequence[Word]) -> list[Finding]:
             continue
         weight = sum(w.weight for w in run)
         if weight >= _RUN:
-            findings.append(Finding("unsupported", min(0.7, 0.2 * weight), claim.piece(run[0].start, run[-1].end)))
+            findings.append(Finding("unsupported", min(0.75, 0.3 * weight), claim.piece(run[0].start, run[-1].end)))
         run = [word] if missing and word is not None else []
     return findings
 
 
 def _weight(word: str) -> float:
-    """Longer words say more; light words nothing; figures are judged elsewhere."""
+    """Names and nouns say most, verbs have many synonyms, light words say nothing; figures are judged elsewhere."""
     if word == FIGURE or light(word) or word in lexicon.words("roles"):
         return 0.0
-    return {1: 0.3, 2: 1.0}.get(len(word), 1.0 + 0.4 * (len(word) - 2))
+    kind = tag(word)
+    share = 0.15 if kind[0] in _LIGHT_TAGS else 0.75 if kind[0] in "vad" else 1.0
+    return share * {1: 0.3, 2: 1.0}.get(len(word), 1.0 + 0.4 * (len(word) - 2))
 
 
 def _carried(word: str, start: int, end: int, unit: Unit, window: str, flats: Sequence[str]) -> float:
@@ -85,12 +91,16 @@ def _carried(word: str, start: int, end: int, unit: Unit, window: str, flats: Se
         return 1.0
     if word in window:
         return 1.0
-    if any(other in window for other in lexicon.classes("synonyms").get(word, ())):
+    others = same_sense(word)
+    if any(other in window for other in others):
         return 0.9
     if any(word in flat for flat in flats):
         return 0.7 if len(word) > 1 else 0.3
-    if any(other in flat for other in lexicon.classes("synonyms").get(word, ()) for flat in flats):
+    if any(other in flat for other in others for flat in flats):
         return 0.6
+    slot = _slot(unit, start, end)
+    if slot and any(c in slot for c in word):
+        return 0.6  # 中午 for 午间, in its place
     if len(word) > 2:
         return 0.8 * _in_parts(word, window)
     if len(word) == 2 and _spread(word, window, 3):
@@ -98,6 +108,21 @@ def _carried(word: str, start: int, end: int, unit: Unit, window: str, flats: Se
     if len(word) == 2 and _spread(word, window, 8):
         return 0.4  # 涉密 for 涉及国家秘密
     return 0.0
+
+
+def _slot(unit: Unit, start: int, end: int) -> str:
+    """What the context has in the place of a word of the claim, when that is short."""
+    for gap in unit.gaps:
+        if gap.start <= start and end <= gap.end and gap.to - gap.from_ <= _LONGEST_SLOT:
+            return unit.context.flat[gap.from_ : gap.to]
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def same_sense(word: str) -> frozenset[str]:
+    """Other words for the same: the verifier's list, and what official texts write for everyday words."""
+    official = {lexicon.standard(other) for other in everyday_words().get(word, ())}
+    return lexicon.classes("synonyms").get(word, frozenset()) | official
 
 
 def _in_parts(word: str, window: str) -> float:

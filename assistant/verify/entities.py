@@ -46,8 +46,6 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
         return None
     if _other_place(unit, given):
         return Finding("entity", 1.0, *parts)
-    if not _letters_only(ours) or not _letters_only(theirs):
-        return None
     levels = lexicon.blocks("bodies")["levels"]
     gap = _whole_words(unit, given)
     wide_ours, wide_theirs = unit.claim.flat[gap.start : gap.end], unit.context.flat[gap.from_ : gap.to]
@@ -58,15 +56,14 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
     mine, yours = _touching(unit, given, _known())
     if mine and yours and not any(_same(a, b) for a in mine for b in yours):
         return Finding("entity", 1.0, *parts)
+    if FIGURE in ours + theirs:
+        return None
     behind = unit.claim.flat[given.end : given.end + 3]
     suffix = given.right and behind.startswith(tuple(lexicon.blocks("bodies")["suffixes"]))
-    if suffix and max(len(ours), len(theirs)) <= 5 and not _GRAMMAR & set(ours + theirs):
+    named = noun(ours + behind[:2]) or noun(ours + behind[:1])
+    if suffix and named and max(len(ours), len(theirs)) <= 5 and not _GRAMMAR & set(ours + theirs):
         return Finding("entity", 0.8, *parts)
     return _replaced(given, wide_ours, wide_theirs, parts)
-
-
-def _letters_only(text: str) -> bool:
-    return FIGURE not in text
 
 
 def _whole_words(unit: Unit, gap: Gap) -> Gap:
@@ -145,7 +142,7 @@ def _replaced(gap: Gap, ours: str, theirs: str, parts: tuple[str, str]) -> Findi
     """Any other content word put for the one that stands there; nouns name things, verbs have many synonyms."""
     if gap.left < 2 or gap.right < 2 or abs(len(ours) - len(theirs)) > 3:
         return None
-    if not _content(ours) or not _content(theirs):
+    if not _content(ours) or not _content(theirs) or _GRAMMAR & set(ours + theirs):
         return None
     if noun(ours) and noun(theirs):
         return Finding("entity", 0.65, *parts)

@@ -9,8 +9,9 @@ from assistant.verify.align import Unit
 from assistant.verify.around import carried, clause_of, followed_into_claim, region
 from assistant.verify.report import Finding, Kind
 
+_TURNING = frozenset("不未无没非禁难缺免勿")
 _REACH = 10  # characters before a word in which its negation stands
-_LONGEST_SLOT = 14
+_LONGEST_SLOT = 8
 
 
 def turned(units: Sequence[Unit], excused: Sequence[range]) -> list[Finding]:
@@ -41,14 +42,14 @@ def _added(unit: Unit, excused: Sequence[range]) -> Iterator[Finding]:
         if follows is not None:
             if _negated(unit.context.flat, follows, unit.window.start):
                 continue
-        elif not there or any(True for _ in negations(there)):
+        elif not there or set(there) & _TURNING:
             continue
         weight = 0.9 if follows is not None or end - start > 1 else 0.6
         yield Finding("negation", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), unit.context.piece(*_place(unit, end)))
 
 
 def _negated(flat: str, position: int, low: int) -> bool:
-    return any(True for _ in negations(flat, max(low, position - _REACH), position + 1))
+    return bool(set(flat[max(low, position - _REACH) : position + 2]) & _TURNING)
 
 
 def _place(unit: Unit, index: int) -> tuple[int, int]:
@@ -65,8 +66,8 @@ def _dropped(unit: Unit) -> Iterator[Finding]:
         if index is None:
             continue
         clause = clause_of(unit, index)
-        ours = negations(unit.claim.flat, clause.start, clause.end)
-        if any(not carried(unit, *own) for own in ours):  # 不能 for 严禁; one that has its own counterpart does not count
+        ours = [i for i in range(clause.start, clause.end) if unit.claim.flat[i] in _TURNING]
+        if any(i not in unit.to for i in ours):  # 不能 for 严禁; one that has its own counterpart does not count
             continue
         if unit.claim.flat[start - end + index : index] == unit.context.flat[start:end]:
             continue
@@ -91,14 +92,15 @@ def _contrary(unit: Unit) -> Iterator[Finding]:
         word, start, end = match[0], match.start(), match.end()
         if carried(unit, start, end):
             continue
+        window = unit.context.flat[unit.window.start : unit.window.end]
+        same = word in window or any(s in window for s in lexicon.classes("synonyms").get(word, ()))
         slot = _slot(unit, start, end)
-        there = region(unit, start, end, 2)
-        if slot is not None and not (word in slot):
-            other = next((o for o in opposites[word] if o in slot), None)
-            if other is not None:
-                yield Finding(_kind(word, other), 0.95, word, other)
-                continue
-        if word not in there and not any(s in there for s in lexicon.classes("synonyms").get(word, ())):
+        other = None if slot is None or word in slot else next((o for o in opposites[word] if o in slot), None)
+        if other is not None:
+            yield Finding(_kind(word, other), 0.95 if not same else 0.3, word, other)
+            continue
+        if not same:
+            there = region(unit, start, end, 2)
             other = next((o for o in opposites[word] if len(o) > 1 and o in there and not _kept(unit, o)), None)
             if other is not None:
                 yield Finding(_kind(word, other), 0.6, word, other)

@@ -139,6 +139,8 @@ def _calendar(q: Quantity) -> tuple[int | None, int | None, int | None, str | No
     value = int(q.value)
     if q.unit == "日":
         return value // 10000, value // 100 % 100, value % 100, None
+    if q.unit == "星期":
+        return None, None, -value, None
     if q.unit == "月" and value > 9999:
         return value // 100, value % 100, None, None
     if q.unit == "月日":

@@ -40,7 +40,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         verbs = "|".join(re.escape(word) for word in names if not word.endswith(("单位", "部门")))
         found.append((role, re.compile(rf"(?:{nouns})(?:分别)?(?:是|为|有|包括|:)\s*(?P<names>[^。;:!?\n]{{2,160}}?)(?=[。;!?\n]|$|,(?:[^,。]{{0,60}}(?:单位|部门))|,由)")))
         found.append((role, re.compile(rf"(?:^|[,。;:!?\n])(?P<names>{_NAMES})(?:均|都|则)?(?:是|为|作为|担任)(?:[^,。;]{{0,8}}的)?(?:{nouns})")))
-        found.append((role, re.compile(rf"(?:^|[,、。;:!?\n]|由|与|和|会同)(?P<names>{_NAMES})(?:共同|一起|联合|等|单位|负责)?(?:{verbs})(?=[,。;、!?\n)]|$|完成|落实|实施|推进|组织|开展)")))
+        found.append((role, re.compile(rf"(?:^|[,、。;:!?\n]|由|与|和|会同)(?P<names>{_NAMES})(?:共同|一起|联合|等|单位|负责)?(?:{verbs})(?=[,。;、!?\n)]|$|完成|落实|实施|推进|组织|开展|建设|制定|起草|编制|研究|建立|办理|监管|管理|审核|牵头)")))
     return tuple(found)
 
 
@@ -57,7 +57,7 @@ def stated(plain: str) -> list[tuple[str, tuple[str, ...], int]]:
 
 def _names(text: str) -> list[str]:
     text = re.sub(r"\([^()]*\)", "", text)
-    cleaned = (re.sub(r"^(?:由|请|其中|以及|和|与|及|分别是|是|为)|(?:等|共同)$", "", part.strip()) for part in _SPLIT.split(text))
+    cleaned = (re.sub(r"^(?:.*由|请|其中|以及|和|与|及|分别是|是|为)|(?:等|共同)$", "", part.strip()) for part in _SPLIT.split(text))
     return [part for part in cleaned if 1 < len(part) <= 24]
 
 
@@ -132,7 +132,7 @@ def mixed_up(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> li
                 continue
             if _held(name, other):
                 findings.append(Finding("role", 1.0, name, "、".join(sorted(mine))))
-            elif mine and _role_noun(claim.plain):
+            elif mine and (_role_noun(claim.plain) or any(name in context.plain for context in contexts)):
                 findings.append(Finding("entity", 0.9, name, "、".join(sorted(mine))))
     return findings
 

@@ -34,11 +34,27 @@ def _widened(unit: Unit, contexts: Sequence[Text], excused: Sequence[range]) -> 
             continue  # 各街镇 is a name here, given in another line
         if lexicon.finder("universal").search(there) and match[0] in _FAINT:
             continue
+        if _said_otherwise(unit, start, end):
+            continue
         narrow = _finder().search(there)
         weight = 0.25 if match[0] in _FAINT else 0.65
         if narrow and narrow[0] in lexicon.blocks("restrict")["strong"]:
             weight = 0.95
         yield Finding("scope", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), narrow[0] if narrow else "")
+
+
+def _said_otherwise(unit: Unit, start: int, end: int) -> bool:
+    """所有三级医院 for 全部三级医院, 都办结 for 办结率100%."""
+    follows = next((unit.to[i] for i in range(end, min(end + 3, unit.span.end)) if i in unit.to), None)
+    if follows is not None:
+        before = unit.context.flat[max(unit.window.start, follows - 6) : follows]
+        if lexicon.finder("universal").search(before):
+            return True
+    return any(
+        q.kind == "percent" and q.value == 100
+        for index, q in unit.context.figure_at.items()
+        if unit.window.start <= index < unit.window.end
+    )
 
 
 def _restriction_dropped(unit: Unit) -> Iterator[Finding]:

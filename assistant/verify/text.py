@@ -29,6 +29,13 @@ def cut(text: str) -> tuple[str, ...]:
     return tuple(_segmenter().cut(text))
 
 
+@lru_cache(maxsize=8192)
+def tag(word: str) -> str:
+    """The dictionary's tag of a word: n… noun, v… verb, d adverb, p preposition; "x" when it has none."""
+    tags = _segmenter().tag(word)
+    return tags[0][1] if len(tags) == 1 else "x"
+
+
 @lru_cache(maxsize=4096)
 def noun(word: str) -> bool:
     """Whether a piece of text ends in a noun, by the dictionary's tags."""
