@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -72,8 +73,20 @@ def mark_furniture(pieces: list[Piece]) -> list[Piece]:
             if id(element) not in verdicts:
                 verdicts[id(element)] = weights[id(element)] <= limit and _called_furniture(element)
         named = any(verdicts[id(element)] for element in _ancestors(piece))
-        piece.furniture = named or bool(_patterns()["line"].match(piece.text))
+        piece.furniture = piece.furniture or named or bool(_patterns()["line"].match(piece.text))
     return pieces
+
+
+def without_tails(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The same pieces, the buttons at the end of a line in a piece of their own."""
+    for piece in pieces:
+        first = piece.blocks[0]
+        tail = _patterns()["tail"].search(first.text) if first.kind == "line" else None
+        if tail is None or not tail.start():
+            yield piece
+        else:
+            yield replace(piece, blocks=[replace(first, text=first.text[: tail.start()])])
+            yield replace(piece, blocks=[replace(first, text=tail.group().strip())], furniture=True)
 
 
 def _called_furniture(element: Tag) -> bool:

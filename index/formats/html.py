@@ -7,7 +7,7 @@ import re
 from bs4 import BeautifulSoup
 
 from index.formats.blocks import CannotRead, Loaded
-from index.formats.furniture import belongs, main_element, mark_furniture, without_related
+from index.formats.furniture import belongs, main_element, mark_furniture, without_related, without_tails
 from index.formats.html_pieces import pieces, squeeze
 from index.formats.text import decode, doubts
 
@@ -23,7 +23,7 @@ def load_html(data: bytes) -> Loaded:
     text = _unwrapped(decode_page(data))
     soup = BeautifulSoup(text, "lxml")
     title = squeeze(soup.title.get_text()) if soup.title else ""
-    found = mark_furniture(list(pieces(soup.body or soup)))
+    found = mark_furniture(list(without_tails(pieces(soup.body or soup))))
     main = main_element(found)
     kept = without_related(found, [belongs(piece, main, title) for piece in found])
     blocks = tuple(block for piece, keep in zip(found, kept, strict=True) if keep for block in piece.blocks)
