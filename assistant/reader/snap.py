@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.reader.text import Encoded
+from assistant.reader.text import TAGS, Encoded
 
 # The longest first: 个工作日 before 个.
 _UNIT = (
@@ -16,8 +16,13 @@ NUMBER = re.compile(
 )
 PAIRS = {"《": "》", "“": "”", "‘": "’", "(": ")", "「": "」", "『": "』", "〔": "〕", "【": "】", "[": "]", "〈": "〉"}
 _OPENING = {closing: opening for opening, closing in PAIRS.items()}
+DOCUMENT_NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{2,6}[〔\[]\d{4}[〕\]]?\d+号?"
+)  # 某府〔2022〕131号, its bracket perhaps lost
+BODY_ENDINGS = frozenset("院局委办厅处所站署部会")  # a body's name may be cut before its last character
 FURTHEST_PARTNER = 60  # characters: a bracket that closes later than this is taken for a misprint
 _EDGE = frozenset(" \t\r\n,、:。!?;.")
+_NOUNS = frozenset(number for number, tag in enumerate(TAGS, 1) if tag in ("n", "ns", "nt", "nz", "vn"))
 _WHOLE_QUOTES = ("《》", "“”")  # a span that fills them takes them along
 
 
@@ -29,6 +34,7 @@ def snap(text: Encoded, start: int, end: int) -> tuple[int, int]:
         return original
     start, end = _whole_words(text, start, end)
     start, end = _whole_numbers(text.text, start, end)
+    start, end = _whole_names(text, start, end)
     start, end = _paired(text.text, start, end)
     start, end = _trim(text.text, start, end)
     return (start, end) if start < end else original
@@ -60,6 +66,19 @@ def _whole_numbers(text: str, start: int, end: int) -> tuple[int, int]:
             start = match.start()
         if match.start() < end < match.end() or match.end() == end:
             end = match.end()
+    return start, end
+
+
+def _whole_names(text: Encoded, start: int, end: int) -> tuple[int, int]:
+    """A document number whole; a body with the last character of its name, where that stands as a word of its own."""
+    for match in DOCUMENT_NUMBER.finditer(text.text, max(0, start - 20), end + 12):
+        if match.start() < end and start < match.end():
+            end = max(end, match.end())
+            if start > match.start() and text.text[start] in "〔[]〕0123456789":
+                start = match.start()
+    single = end < len(text.text) and text.places[end] == 4
+    if single and text.text[end] in BODY_ENDINGS and text.tags[end - 1] in _NOUNS:
+        end += 1
     return start, end
 
 
