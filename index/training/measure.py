@@ -37,7 +37,7 @@ class WordScores:
         df = np.bincount(tf.indices, minlength=tf.shape[1])
         self.idf = np.log(1 + (n - df + 0.5) / (df + 0.5)).astype(np.float32)
         length = np.asarray(tf.sum(1)).ravel()
-        norm = k1 * (1 - b + b * length / max(length.mean(), 1e-9))
+        norm = k1 * (1 - b + b * length / max(length.sum() / max(n, 1), 1e-9))
         weights = tf.astype(np.float32)
         per_entry = np.repeat(norm, np.diff(tf.indptr))
         weights.data = weights.data / (weights.data + per_entry) * self.idf[tf.indices]

@@ -135,6 +135,12 @@ def read_statutes(path: Path) -> list[Article]:
     return _once(_statute_articles(path))
 
 
+def read_all(data: Path, laws: Path | None) -> list[Article]:
+    """Articles of the data folder's regulations and of the statutes, where they are given."""
+    articles = read_regulations(data / "local_regulations.jsonl.gz")
+    return articles + read_statutes(laws) if laws is not None else articles
+
+
 def read_dictionary(path: Path) -> list[tuple[str, str]]:
     """Words of CC-CEDICT, two to four characters, with the English words of their glosses, each marked by an ε.
 

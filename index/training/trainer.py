@@ -18,6 +18,9 @@ from index.training.features import dampened
 TEMPERATURE = 0.05  # stack measured nothing better between .02 and .1
 RATE = 0.05  # Adagrad
 GATE_RATE = 0.02
+MINE_AT = 0.4  # of the steps: from here hard batches are of what the encoder takes for alike, not of one document
+CLUSTERS = 512
+TWINS = 0.9  # cosine from which two right texts are versions of one provision: neither is a negative of the other
 BATCH = 384
 
 
@@ -43,7 +46,7 @@ class Pairs:
     right: np.ndarray  # (n,) rows: what should be found
     group: np.ndarray  # (n,) document each pair is from; batches of few documents are harder
     share: float  # of all batches
-    grouped: float = 0.0  # of its batches, how many are drawn from few groups
+    grouped: float = 0.0  # of its batches, how many are drawn from few groups, so that negatives are hard
     within: bool = False  # left is a part of right and is taken out of it
 
 
@@ -74,6 +77,11 @@ def train(
     widths = [*[p for p in prefixes if p < size], size]
     loss_sum = 0.0
     for step in range(1, steps + 1):
+        if step == int(MINE_AT * steps):
+            order = [
+                _by_likeness(weights, counts, kind, random) if kind.grouped else o
+                for kind, o in zip(kinds, order, strict=True)
+            ]
         which = int(random.choice(len(kinds), p=shares / shares.sum()))
         kind = kinds[which]
         chosen = _choose(kind, order[which], random)
@@ -87,6 +95,17 @@ def train(
             report(step, loss_sum / 250)
             loss_sum = 0.0
     return weights
+
+
+def _by_likeness(weights: Weights, counts: sparse.csr_matrix, kind: Pairs, random: np.random.Generator) -> np.ndarray:
+    """Pairs in an order that puts right texts near the same one of CLUSTERS random texts together: mined negatives."""
+    texts, where = np.unique(kind.right, return_inverse=True)
+    centres = weights.encode(counts[random.choice(texts, min(CLUSTERS, len(texts)), replace=False)])
+    nearest = [
+        (weights.encode(counts[texts[start : start + 4096]]) @ centres.T).argmax(1)
+        for start in range(0, len(texts), 4096)
+    ]
+    return np.lexsort((random.random(len(where)), np.concatenate(nearest)[where]))
 
 
 def _rate(step: int, steps: int) -> float:
@@ -122,31 +141,41 @@ def _step(
     n = left.shape[0]
     both = sparse.vstack([left, right], format="csr")
     used, where = np.unique(both.indices, return_inverse=True)
-    both = sparse.csr_matrix((both.data, where.astype(np.int32), both.indptr), (2 * n, len(used)))
     rows, gates = weights.rows[used], weights.gates[used]
-    vectors = both @ (rows * gates[:, None])
+    gated = (both.data * gates[where]).astype(np.float32)
+    both = sparse.csr_matrix((gated, where.astype(np.int32), both.indptr), (2 * n, len(used)))
+    vectors = both @ rows
+    twins = _twins(vectors[n:])
     gradient = np.zeros_like(vectors)
     loss = 0.0
     for width in widths:
-        value, part = _contrast(vectors[:, :width], n)
+        value, part = _contrast(vectors[:, :width], n, twins)
         gradient[:, :width] += part
         loss += value
-    pull = both.T.tocsr() @ gradient  # (used, d)
-    row_step = pull * gates[:, None]
-    gate_step = (pull * rows).sum(1)
-    row_sum[used] += (row_step**2).mean(1)
+    row_step = both.T @ gradient  # (used, d)
+    gate_step = np.einsum("ij,ij->i", row_step, rows) / gates
+    row_sum[used] += np.einsum("ij,ij->i", row_step, row_step) / rows.shape[1]
     gate_sum[used] += gate_step**2
-    weights.rows[used] = rows - rate * RATE * row_step / np.sqrt(row_sum[used])[:, None]
+    row_step *= np.float32(rate * RATE) / np.sqrt(row_sum[used])[:, None]
+    rows -= row_step
+    weights.rows[used] = rows
     weights.gates[used] = np.maximum(gates - rate * GATE_RATE * gate_step / np.sqrt(gate_sum[used]), 0.01)
     return loss / len(widths)
 
 
-def _contrast(vectors: np.ndarray, n: int) -> tuple[float, np.ndarray]:
+def _twins(right: np.ndarray) -> np.ndarray:
+    unit = right / np.maximum(np.linalg.norm(right, axis=1, keepdims=True), 1e-6)
+    alike = unit @ unit.T > TWINS
+    np.fill_diagonal(alike, False)
+    return alike
+
+
+def _contrast(vectors: np.ndarray, n: int, twins: np.ndarray) -> tuple[float, np.ndarray]:
     """Loss of n left rows against n right rows, both ways, and its gradient by the vectors before scaling."""
     norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
     unit = vectors / norms
     a, b = unit[:n], unit[n:]
-    cosines = a @ b.T / TEMPERATURE
+    cosines = np.where(twins, -1e4, a @ b.T / TEMPERATURE).astype(np.float32)
     forward, backward = _softmax(cosines), _softmax(cosines.T).T
     diagonal = np.arange(n)
     loss = -np.log(np.maximum(forward[diagonal, diagonal], 1e-12)).mean()
