@@ -116,7 +116,9 @@ def search(
                 failed = search_file(assistant, questions, out, top, lambda done: show("检索", done, 0))
             _ended(failed)
             return
-        found = [hit_record(rank, hit, assistant.library) for rank, hit in enumerate(assistant.search(words, top=top), 1)]
+        found = [
+            hit_record(rank, hit, assistant.library) for rank, hit in enumerate(assistant.search(words, top=top), 1)
+        ]
     if as_json:
         typer.echo(_json(found))
         return
@@ -148,7 +150,9 @@ def show(
         return
     for record in records:
         paragraphs, tasks = sizes[record["source"]]
-        typer.echo(f"{record['source']}\n  {_about(record)};{paragraphs} 段,{tasks} 项任务,覆盖率 {record['coverage']:.1%}")
+        typer.echo(
+            f"{record['source']}\n  {_about(record)};{paragraphs} 段,{tasks} 项任务,覆盖率 {record['coverage']:.1%}"
+        )
         for doubt in record["doubts"]:
             typer.echo(f"  存疑:{doubt['note']}")
 
@@ -183,7 +187,9 @@ def laid_out(answer: Answer) -> str:
     for citation in answer.citations:
         where = " › ".join(citation.paragraph.section)
         quote = citation.quote.strip().replace("\n", " ")
-        lines.append(f"[{citation.n}]《{citation.title}》{where + ',' if where else ''}第 {citation.paragraph.number} 段:“{quote}”")
+        lines.append(
+            f"[{citation.n}]《{citation.title}》{where + ',' if where else ''}第 {citation.paragraph.number} 段:“{quote}”"
+        )
     if answer.nearest:
         lines.append("最接近的段落(不能作为依据):")
         lines += [f"  {p.source} 第 {p.number} 段:{p.text[:50].replace(chr(10), ' ')}…" for p in answer.nearest]
@@ -305,8 +311,20 @@ def _place(record: dict[str, Any]) -> str:
 
 
 def _about(record: dict[str, Any]) -> str:
-    year = f"{record['year']}—{record['until']}年" if record["until"] else (f"{record['year']}年" if record["year"] else "年份不详")
-    named = {"title": "标题", "issuer": "发布机构", "region": "地区", "year": "年份", "kind": "类型", "number": "文号", "issued": "日期"}
+    year = (
+        f"{record['year']}—{record['until']}年"
+        if record["until"]
+        else (f"{record['year']}年" if record["year"] else "年份不详")
+    )
+    named = {
+        "title": "标题",
+        "issuer": "发布机构",
+        "region": "地区",
+        "year": "年份",
+        "kind": "类型",
+        "number": "文号",
+        "issued": "日期",
+    }
     inferred = "、".join(named[name] for name in record["inferred"] if name in named)
     about = f"《{record['title']}》{record['issuer'] or '发布机构不详'},{record['region'] or '地区不详'},{year},{record['kind'] or '类型不详'}"
     return f"{about}({inferred}为推断)" if inferred else about
@@ -324,7 +342,9 @@ def _whole_document(record: dict[str, Any]) -> str:
         page = f"(第 {paragraph['page']} 页)" if paragraph["page"] else ""
         lines.append(f"  [{paragraph['paragraph']}]{page} {paragraph['text']}")
     for task in record["tasks"]:
-        lines.append(f"任务 {task['number']}(第 {task['paragraph']} 段):责任单位 {'、'.join(task['lead']) or '无'};参加单位 {'、'.join(task['join']) or '无'}")
+        lines.append(
+            f"任务 {task['number']}(第 {task['paragraph']} 段):责任单位 {'、'.join(task['lead']) or '无'};参加单位 {'、'.join(task['join']) or '无'}"
+        )
     return "\n".join(lines)
 
 

@@ -28,9 +28,7 @@ def answer_file(assistant: Assistant, questions: Path, out: Path, progress: Prog
     return _each(questions, out, answered, progress)
 
 
-def search_file(
-    assistant: Assistant, questions: Path, out: Path, top: int, progress: Progress | None = None
-) -> int:
+def search_file(assistant: Assistant, questions: Path, out: Path, top: int, progress: Progress | None = None) -> int:
     """Ranked paragraphs for every line, follow-ups made to stand alone first; the number of lines that failed."""
 
     def searched(asked: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +49,10 @@ def _each(
         raise WrongCall("输出文件和题目文件是同一个文件。请用 --out 换一个文件名。")
     partial = out.with_name(out.name + ".part")
     try:
-        with questions.open(encoding="utf-8-sig", errors="replace") as lines, partial.open("w", encoding="utf-8") as file:
+        with (
+            questions.open(encoding="utf-8-sig", errors="replace") as lines,
+            partial.open("w", encoding="utf-8") as file,
+        ):
             for done, record in enumerate(_records(lines, work), 1):
                 failed += "error" in record
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
@@ -84,9 +85,9 @@ def _asked(line: str) -> dict[str, Any] | str:
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError):
-        return "不是 JSON。每行应是 {\"id\", \"question\", \"history\"}。"
+        return '不是 JSON。每行应是 {"id", "question", "history"}。'
     if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
-        return "没有 question 字段。每行应是 {\"id\", \"question\", \"history\"}。"
+        return '没有 question 字段。每行应是 {"id", "question", "history"}。'
     history = asked.get("history")
     if history is None:
         history = []

@@ -21,6 +21,7 @@ from assistant.question import DURATION, Question, covers
 LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
 UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
+TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
 QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
 GIVEN = -0.5  # the question itself states this figure
 
@@ -63,12 +64,15 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
-            score = base + LABEL * coverage(terms, label) + SENTENCE * coverage(terms, sentence.of(passage.text))
+            score = base + LABEL * _label_cover(terms, label, passage.text[sentence.start : quantity.start])
+            score += SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
-            score += QUALIFIER * _qualified_apart(question.text, label)
+            score += QUALIFIER * _qualified_apart(question.focus or question.text, label)
             score += GIVEN if (quantity.value, quantity.unit) in given else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)
-            out.append(Candidate(passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity))
+            out.append(
+                Candidate(passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity)
+            )
     return sorted(out, key=_order)
 
 
@@ -111,10 +115,16 @@ def respective(text: str, sentence: Span, all_quantities: Sequence[Quantity], i:
         return None
     at = sentence.start + match.start()
     listed = [q for q in all_quantities if at < q.start < sentence.end]
-    run = [q for k, q in enumerate(listed) if k == 0 or re.fullmatch(r"[、，,和以及及]{1,3}", text[listed[k - 1].end : q.start])]
+    run = [
+        q
+        for k, q in enumerate(listed)
+        if k == 0 or re.fullmatch(r"[、，,和以及及]{1,3}", text[listed[k - 1].end : q.start])
+    ]
     if all_quantities[i] not in run or len(run) < 2 or run != listed[: len(run)]:
         return None
-    named = text[max(sentence.start, text.rfind("，", sentence.start, at) + 1, text.rfind(",", sentence.start, at) + 1) : at]
+    named = text[
+        max(sentence.start, text.rfind("，", sentence.start, at) + 1, text.rfind(",", sentence.start, at) + 1) : at
+    ]
     parties = re.split(r"[、和与及]", named)
     if len(parties) != len(run):
         return None
@@ -178,6 +188,20 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int) -> 
     return best
 
 
+def _label_cover(terms: Sequence[Term], label: str, before: str) -> float:
+    """Coverage by the label; what the sentence said before it is taken over by later figures of a row, at a discount.
+
+    实名注册个人用户超8198万,法人用户超347万: the second ones are registered by name too.
+    """
+    apart = {word for group in qualifiers() for word in group}
+    total = gained = 0.0
+    for term in terms:
+        total += term.weight
+        taken_over = 0.0 if term.word in apart else TAKEN_OVER * held(term, before)
+        gained += term.weight * max(held(term, label), taken_over)
+    return gained / total if total else 0.0
+
+
 def _qualified_apart(asked: str, label: str) -> int:
     """How many groups of qualifiers stand on one side only."""
     return sum(any(w in label for w in group) != any(w in asked for w in group) for group in qualifiers())
@@ -215,7 +239,9 @@ def _order(candidate: Candidate) -> tuple:
     return (-round(candidate.score, 6), p.source, p.number, candidate.span.start)
 
 
-def clause_candidates(question: Question, terms: Sequence[Term], found: Iterable[Passage], answer: re.Pattern[str] | None) -> list[Candidate]:
+def clause_candidates(
+    question: Question, terms: Sequence[Term], found: Iterable[Passage], answer: re.Pattern[str] | None
+) -> list[Candidate]:
     """Names (spans that fit `answer`) or, without a pattern, whole sentences that could answer, best first."""
     out = []
     for passage in of_asked_years(question, found):
@@ -227,7 +253,9 @@ def clause_candidates(question: Question, terms: Sequence[Term], found: Iterable
             share = coverage(terms, words)
             year = _sentence_year(question, words, passage)
             if answer is None:
-                out.append(Candidate(passage, sentence, sentence, words, base + (LABEL + SENTENCE) * share + year, True))
+                out.append(
+                    Candidate(passage, sentence, sentence, words, base + (LABEL + SENTENCE) * share + year, True)
+                )
                 continue
             for clause in clauses(passage.text, sentence):
                 label = clause.of(passage.text)

@@ -15,7 +15,9 @@ from index.terms import words
 _QUOTED = re.compile(r"《[^《》]{2,80}》|“[^“”]{1,30}”|\"[^\"]{1,30}\"")
 _GOVERNMENT = re.compile(r"人民政府$|人民政府办公[室厅]$|^国务院(办公厅)?$")
 _PLACE_TAIL = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|新区|地区|省|市|区|县|旗|盟)$")
-_KIND_TAIL = re.compile(r"(实施方案|工作方案|行动方案|方案|行动计划|计划|规划|条例|办法|规定|细则|意见|通知|预算|决算|工作报告|报告|公报|纲要)")
+_KIND_TAIL = re.compile(
+    r"(实施方案|工作方案|行动方案|方案|行动计划|计划|规划|条例|办法|规定|细则|意见|通知|预算|决算|工作报告|报告|公报|纲要)"
+)
 _TABLE = re.compile(r"任务分工|任务表|分工表|责任清单|任务清单|责任单位|参加单位|牵头单位|配合单位")
 _TITLE_SHARE = 0.7  # of a title's words that must stand in a question to name it: a guess, short titles need them all
 
@@ -70,9 +72,7 @@ class Catalogue:
 
     def within(self, region: str) -> frozenset[str]:
         """Documents of that region or of a part of it."""
-        return frozenset(
-            d.source for d in self.documents if d.metadata.region and is_within(d.metadata.region, region)
-        )
+        return frozenset(d.source for d in self.documents if d.metadata.region and is_within(d.metadata.region, region))
 
     def _issuer_aliases(self) -> list[tuple[str, str, frozenset[str]]]:
         by_issuer: dict[str, set[str]] = {}
@@ -134,7 +134,9 @@ class Catalogue:
             sources = frozenset(d.source for d in self.documents if d.tasks)
             if sources:
                 found.append(Mention(table.start(), table.end(), "kind", table.group(), "任务分工", sources))
-        for match in re.finditer(r"(该|这份|这个|本)?(实施方案|工作方案|方案|规划|条例|意见|预算|决算|工作报告|情况报告)", text):
+        for match in re.finditer(
+            r"(该|这份|这个|本)?(实施方案|工作方案|方案|规划|条例|意见|预算|决算|工作报告|情况报告)", text
+        ):
             name = match.group(2)
             sources = frozenset(
                 d.source for d in self.documents if name in (d.metadata.kind or "") or name in d.metadata.title

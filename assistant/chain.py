@@ -29,6 +29,8 @@ from index.normalise import normalise
 from index.scope import Scope
 
 if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
     from assistant.model import ModelWriter
 
 TOP = 30  # paragraphs read for one question: recall@30 on the development questions is that of 100
@@ -51,6 +53,24 @@ class Trace:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """A question that stands alone, read."""
+
+    asked: str
+    resolved: str
+    question: Question
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search gave."""
+
+    understood: Understood
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """All that is known before a word is written for the user."""
 
@@ -63,10 +83,21 @@ class Prepared:
     reason: str | None  # why it is refused; None: answer
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft before it is checked."""
+
+    prepared: Prepared
+    draft: Draft
+    notes: tuple[str, ...]
+
+
 class Assistant:
     """Answers questions from one library. Safe to use from several threads."""
 
-    def __init__(self, library: Library, model: ModelWriter | None = None, clock: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self, library: Library, model: ModelWriter | None = None, clock: Callable[[], date] = date.today
+    ) -> None:
         self.library = library
         self.model = model
         self._clock = clock
@@ -92,32 +123,72 @@ class Assistant:
 
     def draft(self, question: str, history: Sequence[str] = ()) -> Draft:
         """What the writer wrote before the check: the harness measures how much the check takes out."""
-        prepared = self.prepare(question, history)
-        return self._written(prepared)[0]
+        return self.write(self.prepare(question, history)).draft
 
     def trace(self, question: str, history: Sequence[str] = (), scope: Scope = Scope()) -> tuple[Answer, Trace]:
         """The answer with everything that led to it."""
         started = time.perf_counter()
-        prepared = self.prepare(question, history, scope)
-        draft, notes = self._written(prepared)
-        checked = tuple(check_all(draft.claims)) if not prepared.reason else ()
-        answer = self.finish(prepared, draft, checked, notes)
+        written = self.write(self.prepare(question, history, scope))
+        prepared, checked = written.prepared, self.check(written)
+        answer = self.finish(prepared, written.draft, checked, written.notes)
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
-        return answer, Trace(prepared.question, prepared.terms, prepared.found, prepared.proposal, answer.reason, checked)
+        return answer, Trace(
+            prepared.question, prepared.terms, prepared.found, prepared.proposal, answer.reason, checked
+        )
 
     def prepare(self, question: str, history: Sequence[str] = (), scope: Scope = Scope()) -> Prepared:
-        """Resolve, understand, search, and the extractive writer's proposal with the decision to answer or refuse."""
+        """Everything before a word is written for the user: resolve, understand, search, select, decide."""
+        return self.select(self.search_for(self.understand(question, history, scope)))
+
+    # -- the steps, each a function of what the one before it made
+
+    def understand(self, question: str, history: Sequence[str] = (), scope: Scope = Scope()) -> Understood:
+        """A question that stands alone, and what it asks. Raises WrongCall for an empty or endless one."""
         if not question.strip():
             raise WrongCall("问题是空的。请输入一个问题,例如:2023年青浦区行政复议受理了多少件?")
         if len(question) > LONGEST_QUESTION:
             raise WrongCall(f"问题有{len(question)}个字,超过了{LONGEST_QUESTION}个字的上限。请把问题缩短后再问。")
         resolved = self._resolved(question, history)
         understood = understand(resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=scope)
-        terms = self.terms(understood)
-        found = tuple(self.find(understood))
-        proposal = propose(understood, terms, self.find, self._terms_of, self.library)
-        reason = refusal(understood, proposal, terms, self.catalogue)
-        return Prepared(question, resolved.text, understood, terms, found, proposal, reason)
+        return Understood(question, resolved.text, understood, self.terms(understood))
+
+    def search_for(self, understood: Understood) -> Found:
+        """Passages within the documents the question is about, best first."""
+        return Found(understood, tuple(self.find(understood.question)))
+
+    def select(self, found: Found) -> Prepared:
+        """The evidence as the extractive writer would put it, and the decision to answer or to refuse."""
+        asked = found.understood
+        proposal = propose(asked.question, asked.terms, self.find, self._terms_of, self.library)
+        reason = refusal(asked.question, proposal, asked.terms, self.catalogue)
+        return Prepared(asked.asked, asked.resolved, asked.question, asked.terms, found.passages, proposal, reason)
+
+    def write(self, prepared: Prepared) -> Written:
+        """The model's draft where there is a model and it works, else the extractive one with a note on why."""
+        draft, notes = self._written(prepared)
+        return Written(prepared, draft, notes)
+
+    def check(self, written: Written) -> tuple[Checked, ...]:
+        """Every claim held against what it cites."""
+        return () if written.prepared.reason else tuple(check_all(written.draft.claims))
+
+    def as_runnable(self) -> Runnable[dict[str, Any], dict[str, Any]]:
+        """The same steps as a LangChain chain: {"question", "history"?} in, an answer record out.
+
+        The search alone is a retriever for anybody's chain: assistant.retriever.LibraryRetriever.
+        """
+        from langchain_core.runnables import RunnableLambda
+
+        def answer(written: Written) -> dict[str, Any]:
+            return self.finish(written.prepared, written.draft, self.check(written), written.notes).record()
+
+        return (
+            RunnableLambda(lambda given: self.understand(given["question"], given.get("history", ())))
+            | RunnableLambda(self.search_for)
+            | RunnableLambda(self.select)
+            | RunnableLambda(self.write)
+            | RunnableLambda(answer)
+        )
 
     def stream(self, prepared: Prepared) -> Iterator[Checked]:
         """Claims one by one as they are written and checked; nothing for a refusal. A model's failure ends in the
@@ -143,7 +214,9 @@ class Assistant:
         confidence = certainty(prepared.question, prepared.proposal)
         if reason:
             nearest = tuple(p.paragraph for p in prepared.found[:NEAREST])
-            return Answer(prepared.asked, prepared.resolved, reason, (), reason, nearest, (*said, *notes), 1 - confidence)
+            return Answer(
+                prepared.asked, prepared.resolved, reason, (), reason, nearest, (*said, *notes), 1 - confidence
+            )
         text, citations = laid_out(kept, draft.joiner)
         warnings = (*said, *draft.warnings, *notes, *self._doubts(citations))
         return Answer(prepared.asked, prepared.resolved, text, citations, None, (), warnings, confidence)
@@ -247,10 +320,3 @@ def _widest(support: Support, claims: Sequence[Claim]) -> str:
     start = min(starts)
     end = max(at + len(q) for at, q in zip(starts, quotes, strict=True))
     return text[start:end]
-
-
-def as_runnable(assistant: Assistant) -> Any:
-    """The chain as a LangChain runnable: {"question", "history"} in, an answer record out."""
-    from langchain_core.runnables import RunnableLambda
-
-    return RunnableLambda(lambda given: assistant.ask(given["question"], given.get("history", ())).record())

@@ -25,7 +25,8 @@ def check(claim: Claim) -> Checked:
     if not claim.supports:
         return Checked(claim, False, "没有引用任何段落")
     contexts = [
-        f"{s.about} {s.title}\n{' '.join(s.paragraph.section)}\n{s.paragraph.text}" for s in dict.fromkeys(claim.supports)
+        f"{s.about} {s.title}\n{' '.join(s.paragraph.section)}\n{s.paragraph.text}"
+        for s in dict.fromkeys(claim.supports)
     ]
     verdict = verify(claim.text, contexts)
     if verdict.supported:

@@ -40,7 +40,11 @@ def _cut(text: str, ends: re.Pattern[str], start: int, end: int, *, whole_bracke
         position = match.start()
         if any(a < position < b for a, b in inside):
             continue
-        if text[position] in ",，" and text[position - 1 : position].isdigit() and text[position + 1 : position + 4].isdigit():
+        if (
+            text[position] in ",，"
+            and text[position - 1 : position].isdigit()
+            and text[position + 1 : position + 4].isdigit()
+        ):
             continue  # 1,234
         _add(spans, text, last, match.end())
         last = match.end()

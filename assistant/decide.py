@@ -13,6 +13,7 @@ from assistant.compose.proposal import Proposal
 from assistant.match import Term
 from assistant.question import Question
 
+
 def refusal(question: Question, proposal: Proposal, terms: Sequence[Term], catalogue: Catalogue) -> str | None:
     """One sentence for the user, or None when the proposal answers the question."""
     if question.gap and not proposal.draft.claims:
@@ -28,7 +29,11 @@ def covered(catalogue: Catalogue) -> str:
     for document in catalogue.documents:
         meta = document.metadata
         if meta.region:
-            years = f"{meta.year}—{meta.until}年" if meta.until and meta.until != meta.year else (f"{meta.year}年" if meta.year else "年份不详")
+            years = (
+                f"{meta.year}—{meta.until}年"
+                if meta.until and meta.until != meta.year
+                else (f"{meta.year}年" if meta.year else "年份不详")
+            )
             places.setdefault(meta.region, []).append(years)
     listed = [f"{place}({'、'.join(dict.fromkeys(years))})" for place, years in places.items()]
     shown = "、".join(listed[:8]) + ("等" if len(listed) > 8 else "")
@@ -40,7 +45,11 @@ def _not_found(question: Question, catalogue: Catalogue) -> str:
     scope = [catalogue.by_source(s).metadata.title for s in sorted(question.scope.sources)]
     if years:
         return f"资料库里没有{years}的相关内容,{covered(catalogue)}。"
-    looked = f"已查《{'》《'.join(scope[:3])}》{'等' if len(scope) > 3 else ''}" if scope and len(scope) < len(catalogue.documents) else f"已查{len(catalogue.documents)}份文件"
+    looked = (
+        f"已查《{'》《'.join(scope[:3])}》{'等' if len(scope) > 3 else ''}"
+        if scope and len(scope) < len(catalogue.documents)
+        else f"已查{len(catalogue.documents)}份文件"
+    )
     what = {"number": "给出这个数字", "date": "写明这个时间", "who": "写明是谁"}.get(question.kind, "说到这件事")
     return f"资料库里的文件没有{what}({looked})。"
 

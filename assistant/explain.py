@@ -10,8 +10,15 @@ from assistant.match import coverage
 from assistant.record import Answer
 
 KINDS = {
-    "number": "一个数字", "date": "一个时间", "who": "人或单位", "list": "一份清单", "procedure": "做法或程序",
-    "content": "内容", "responsibility": "由谁负责", "reverse": "某单位承担的任务", "meta": "文件本身的信息",
+    "number": "一个数字",
+    "date": "一个时间",
+    "who": "人或单位",
+    "list": "一份清单",
+    "procedure": "做法或程序",
+    "content": "内容",
+    "responsibility": "由谁负责",
+    "reverse": "某单位承担的任务",
+    "meta": "文件本身的信息",
 }
 COMPUTES = {"sum": "合计", "difference": "相差", "complement": "其余", "share": "占比", "count": "计数"}
 
@@ -75,10 +82,14 @@ def in_words(found: dict[str, Any]) -> str:
     lines.append("找到的段落:")
     for e in found["evidence"]:
         parts = " ".join(f"{name}={value}" for name, value in e["parts"].items())
-        lines.append(f"  {e['rank']}. {e['score']:.3f} 覆盖 {e['coverage']:.2f} {e['source']} 第{e['paragraph']}段 [{parts}]")
+        lines.append(
+            f"  {e['rank']}. {e['score']:.3f} 覆盖 {e['coverage']:.2f} {e['source']} 第{e['paragraph']}段 [{parts}]"
+        )
         lines.append(f"     {e['text'][:60].replace(chr(10), ' ')}")
     decision = found["decision"]
-    lines.append(f"判断:{'拒答' if decision['refused'] else '作答'}(所引句子覆盖 {decision['said']},所引分句覆盖 {decision['near']},把握 {decision['certainty']})")
+    lines.append(
+        f"判断:{'拒答' if decision['refused'] else '作答'}(所引句子覆盖 {decision['said']},所引分句覆盖 {decision['near']},把握 {decision['certainty']})"
+    )
     if decision["reason"]:
         lines.append(f"原因:{decision['reason']}")
     lines += [f"核对时删去:{s['claim']}({s['why']})" for s in found["struck"]]

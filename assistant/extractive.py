@@ -10,9 +10,9 @@ from assistant.clauses import Span, clauses, sentences
 from assistant.compose.compute import compose_computed
 from assistant.compose.figure import compose_figure
 from assistant.compose.meta import compose_meta
-from assistant.compose.prose import compose_content, compose_list, compose_who
+from assistant.compose.prose import compose_content, compose_list, compose_statement, compose_who
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
-from assistant.compose.tasks import compose_responsibility, compose_reverse, compose_task_count
+from assistant.compose.tasks import compose_responsibility, compose_reverse, compose_task_count, task_asked
 from assistant.draft import Claim, Draft
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
@@ -40,12 +40,12 @@ def propose(question: Question, terms: Sequence[Term], find: Find, terms_of: Ter
     if question.sides:
         return _compared(question, find, terms_of, library)
     if question.kind == "meta":
-        proposal = compose_meta(question, library, lambda source: _from_one(question, terms, find, source))
+        proposal = compose_meta(question, library, lambda source: _from_one(question, find, terms_of, source))
         if proposal.draft.claims:
             return proposal
     found = find(question)
     proposal = _of_document(question, terms, library) or _single(question, terms, found, terms_of, library)
-    if not proposal.draft.claims and any(name.endswith("年") for name in question.must):
+    if not proposal.draft.claims and question.kind != "number" and any(f"到{y}" in question.text for y in question.must):
         return _other_year(question, terms, found) or proposal
     return replace(proposal, unsaid=_unsaid(question, proposal))
 
@@ -75,7 +75,9 @@ def _of_document(question: Question, terms: Sequence[Term], library: Library) ->
     found = [(p, m) for p in heads for m in (_HEAD[question.kind].finditer(p.text))]
     if not found:
         return None
-    head, match = next(((p, m) for p, m in found if _MADE.search(p.text[max(0, m.start() - 20) : m.end() + 30])), found[0])
+    head, match = next(
+        ((p, m) for p, m in found if _MADE.search(p.text[max(0, m.start() - 20) : m.end() + 30])), found[0]
+    )
     line = next(s for s in sentences(head.text) if s.start <= match.start() < s.end)
     return Proposal(Draft((claim_from(head, line, question.text),)), FULL)
 
@@ -90,7 +92,12 @@ def _other_year(question: Question, terms: Sequence[Term], found: Sequence[Passa
             words = "".join(c.of(p.text) for c in cut[:2])
             dated = [q for q in quantities(clause.of(p.text)) if q.kind in ("year", "date")]
             share = coverage(terms, words)
-            if dated and share >= 0.45 and re.match(r"[到至在于自从截]?\d{4}年", clause.of(p.text)) and (best is None or share > best[0]):
+            if (
+                dated
+                and share >= 0.45
+                and re.match(r"[到至在于自从截]?\d{4}年", clause.of(p.text))
+                and (best is None or share > best[0])
+            ):
                 best = (share, p, Span(cut[0].start, cut[min(1, len(cut) - 1)].end))
     if best is None:
         return None
@@ -102,7 +109,9 @@ def _other_year(question: Question, terms: Sequence[Term], found: Sequence[Passa
     return Proposal(Draft((lead, claim)), replace(cover, said=1.0, near=1.0, paragraph=1.0))
 
 
-def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: TermsOf, library: Library) -> Proposal:
+def _single(
+    question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: TermsOf, library: Library
+) -> Proposal:
     if question.computes == "count" and question.kind != "reverse" and _COUNTED.search(question.text):
         proposal = compose_task_count(question, terms, library)
         if proposal.draft.claims:
@@ -114,6 +123,8 @@ def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage],
         if proposal.reason or (proposal.draft.claims and proposal.cover.said >= prose.cover.said - 0.1):
             return proposal
         return prose if prose.draft.claims else proposal
+    if row := task_asked(question, library):
+        return compose_content(question, (), [row])
     if question.computes in ("sum", "difference", "complement"):
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
@@ -126,7 +137,13 @@ def _single(question: Question, terms: Sequence[Term], found: Sequence[Passage],
     if question.kind in ("list", "reverse"):
         return compose_list(question, terms, found, library)
     if question.kind == "procedure":
-        return compose_list(question, terms, found, library) if re.search(r"哪些|哪几|几", question.text) else compose_content(question, terms, found)
+        return (
+            compose_list(question, terms, found, library)
+            if re.search(r"哪些|哪几|几", question.text)
+            else compose_content(question, terms, found)
+        )
+    if question.kind == "statement":
+        return compose_statement(question, terms, found)
     return compose_content(question, terms, found)
 
 
@@ -148,11 +165,19 @@ def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequen
     return figure
 
 
-def _from_one(question: Question, terms: Sequence[Term], find: Find, source: str) -> Proposal | None:
+def _from_one(question: Question, find: Find, terms_of: TermsOf, source: str) -> Proposal | None:
+    """What one document gives of what 哪些报告给出了… asks for; None when it does not give it."""
     asked = re.sub(r"^.*?(给出|写了?到?|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?", "", question.text)
     numeric = bool(re.search(r"数|率|多少|额|量|件|比例|数据|数字", asked))
-    inner = replace(question, kind="number" if numeric else "content", unit=asked_unit(asked) or ("件" if "件数" in asked else ""), scope=Scope(sources=frozenset((source,))), sides=())
-    found = find(inner)
+    inner = replace(
+        question,
+        kind="number" if numeric else "content",
+        unit=asked_unit(asked),
+        topic=asked,
+        scope=Scope(sources=frozenset((source,))),
+        sides=(),
+    )
+    terms, found = terms_of(asked), find(inner)
     proposal = compose_figure(inner, terms, found) if numeric else compose_content(inner, terms, found)
     if not proposal.draft.claims or proposal.cover.said < 0.6 or proposal.cover.near < 0.5 or not proposal.fits:
         return None
@@ -184,8 +209,17 @@ def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Q
     kind = kind_of(side.topic, ())
     if kind in ("content", "meta", "responsibility"):
         kind = question.kind if question.kind not in ("meta",) else "content"
+    if kind == "content":
+        kind = "statement"
     inner = replace(
-        question, text=side.topic, topic=side.topic, kind=kind, unit=asked_unit(side.topic) or question.unit,
-        sides=(), scope=replace(question.scope, sources=side.sources), must=(), computes="",
+        question,
+        text=side.topic,
+        topic=side.topic,
+        kind=kind,
+        unit=asked_unit(side.topic) or question.unit,
+        sides=(),
+        scope=replace(question.scope, sources=side.sources),
+        must=(),
+        computes="",
     )
     return inner, terms_of(side.topic)

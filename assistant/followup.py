@@ -22,7 +22,9 @@ _ASK = re.compile(
     r"(?:一?共|总共|大概|大约|分别|各)?(?:有|是|为|达到?|占)?(?:多少|(?:哪|这)?几)(?:件次|人次|亿元|万元|个|件|项|家|人|次|场|份|条|%|元|位|名|部|支|倍)?|哪些|哪个|谁|什么时候|什么|怎么|怎样|如何|何时"
 )
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
-_PRONOUN = re.compile(r"(?:它们|他们|它|该|此|这|那)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?")
+_PRONOUN = re.compile(
+    r"(?:它们|他们|它|该|此|这|那)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ def leans(question: str, catalogue: Catalogue) -> bool:
 
 def _named(mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions that say which documents are meant; 全国 in 全国第几 does not."""
-    return [m for m in mentions if m.kind in ("region", "issuer", "title") and not (m.full == "全国" and m.name == "全国")]
+    return [
+        m for m in mentions if m.kind in ("region", "issuer", "title") and not (m.full == "全国" and m.name == "全国")
+    ]
 
 
 def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
@@ -102,7 +106,11 @@ def _swapped(before: str, earlier: Sequence[Mention], own: str, mentions: Sequen
         first = earlier[0]
         text = f"{before[: first.start]}{new}{before[first.end :]}" if first.end else f"{new}{before}"
     if year:
-        text = re.sub(r"(?:19|20)\d\d年", year.group(), text, count=1) if re.search(r"(?:19|20)\d\d年", text) else f"{year.group()}{text}"
+        text = (
+            re.sub(r"(?:19|20)\d\d年", year.group(), text, count=1)
+            if re.search(r"(?:19|20)\d\d年", text)
+            else f"{year.group()}{text}"
+        )
     return text
 
 

@@ -75,6 +75,12 @@ def leaning() -> Mapping[str, re.Pattern[str]]:
 
 
 @cache
+def common_words() -> frozenset[str]:
+    """Words common in Chinese at large."""
+    return frozenset(word for line in _lines("common.txt") for word in line.split())
+
+
+@cache
 def qualifiers() -> tuple[tuple[str, ...], ...]:
     """Groups of words that tell similar figures apart."""
     return tuple(tuple(line.split()) for line in _lines("qualifiers.txt"))

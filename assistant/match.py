@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.lexicon import stopwords, weak_words
+from assistant.lexicon import common_words, stopwords, weak_words
 from index.everyday import everyday_words
 from index.terms import words
 
 WEAK = 0.35  # weight of a word that stands in every report, against 1: a guess that held on the development set
+COMMON = 0.35  # of a common word that no paragraph has: it is how people speak, not what they ask about
 SINGLE = 0.3  # weight of a single character: it is often half of a word
 SYNONYM = 0.8  # an official word for the everyday one asked with counts a little less than the word itself
 
@@ -38,7 +39,10 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
     weak, known = weak_words(), everyday_words()
     found = []
     for word in content_words(text):
-        weight = idf(frequency(word), size) * strength
+        df = frequency(word)
+        weight = idf(df, size) * strength
+        if not df and word in common_words():
+            weight *= COMMON
         if word in weak:
             weight *= WEAK
         if len(word) == 1:

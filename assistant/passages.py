@@ -70,7 +70,9 @@ def passage(
     info = library.info(paragraph.source)
     twin = normalise(paragraph.text, info.spun)
     heading = " ".join((info.metadata.title, *paragraph.section))
-    return Passage(paragraph, info.metadata, twin.text, twin.offsets, normalise(heading, info.spun).text, score, parts or {})
+    return Passage(
+        paragraph, info.metadata, twin.text, twin.offsets, normalise(heading, info.spun).text, score, parts or {}
+    )
 
 
 def governing_years(passage: Passage) -> frozenset[int]:

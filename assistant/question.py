@@ -18,7 +18,9 @@ from index.scope import Scope
 
 LONGEST = 2000  # characters of a question that are read; the rest of a longer one is a paste, not a question
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|(?=[^\d.%年]))|(?<![\d.])(\d\d)年(?!来|内|间|期|以上|以后|后)|([二一][〇零○九][〇零○一二三四五六七八九]{2})年")
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*(?:年|(?=[^\d.%年]))|(?<![\d.])(\d\d)年(?!来|内|间|期|以上|以后|后)|([二一][〇零○九][〇零○一二三四五六七八九]{2})年"
+)
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]\s*((?:19|20)\d\d)\s*年?")
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "前年": -2, "大前年": -3, "明年": 1}
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
@@ -99,14 +101,22 @@ def asked_unit(text: str) -> str:
     """The measure word after 多少 or 几, or what the words for a rate or money imply."""
     if re.search(r"多久|多长时间", text):
         return DURATION
+    counted = re.search(r"([件人户次场项家份条批])数", text)
+    if counted:
+        return counted.group(1)
     for match in _ASKED_UNIT.finditer(text):
         asked = re.sub(r"^(?:万亿|亿|万|百|千)(?=[一-鿿])", "", match.group(1))
         found = next((unit for unit in units() if asked.startswith(unit)), "")
         if found:
             return found
-    if re.search(r"多大(的)?比例|(率|比例|占比|比重|百分比|增速|增幅|涨幅|降幅)|(增长|下降|涨|降|提高)了?多少|百分之", text):
+    if re.search(
+        r"多大(的)?比例|(率|比例|占比|比重|百分比|增速|增幅|涨幅|降幅)|(增长|下降|涨|降|提高)了?多少|百分之", text
+    ):
         return "%"
-    if re.search(r"(钱|资金|金额|经费|款|总额|投资额?|罚款|预算|支出|收入)[^,，。?？]{0,8}(多少|多大|几)|(多少|多大)[^,，。?？]{0,4}(钱|资金|金额|经费|款)", text):
+    if re.search(
+        r"(钱|资金|金额|经费|款|总额|投资额?|罚款|预算|支出|收入)[^,，。?？]{0,8}(多少|多大|几)|(多少|多大)[^,，。?？]{0,4}(钱|资金|金额|经费|款)",
+        text,
+    ):
         return "元"
     return ""
 
@@ -132,11 +142,17 @@ def covers(metadata: Metadata, year: int) -> bool:
 
 
 def _about_documents(text: str, mentions: Sequence[Mention]) -> bool:
-    if re.search(r"资料库|知识库|语料|库里|库中|(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料|地方|地区|单位)", text):
+    if re.search(
+        r"资料库|知识库|语料|库里|库中|(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料|地方|地区|单位)", text
+    ):
         return True
-    return bool(re.search(r"报告|方案|文件|通知|材料|意见|条例|预算|这份|该文|办法|规定", text)) and len(text) <= 80 and (
-        any(m.kind in ("title", "kind", "issuer", "region") and m.sources for m in mentions)
-        or bool(re.search(r"这(几|些|份|篇)", text))
+    return (
+        bool(re.search(r"报告|方案|文件|通知|材料|意见|条例|预算|这份|该文|办法|规定", text))
+        and len(text) <= 80
+        and (
+            any(m.kind in ("title", "kind", "issuer", "region") and m.sources for m in mentions)
+            or bool(re.search(r"这(几|些|份|篇)", text))
+        )
     )
 
 
@@ -182,7 +198,10 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
             chain = [mention]
     if len(chain) < 2 or len({m.full for m in chain}) < 2:
         return _years_apart(text, mentions, catalogue)
-    nested = any(a.kind == b.kind == "region" and a.full != b.full and is_within(b.full, a.full) for a, b in zip(chain, chain[1:], strict=False))
+    nested = any(
+        a.kind == b.kind == "region" and a.full != b.full and is_within(b.full, a.full)
+        for a, b in zip(chain, chain[1:], strict=False)
+    )
     if nested and not compare_cue().search(text):
         return ()
     shared = text[: chain[0].start]
@@ -196,7 +215,9 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
         year = re.match(r"\D{0,2}((?:19|20)\d\d)年", own)
         sources = mention.sources
         if year:
-            sources = frozenset(s for s in sources if covers(catalogue.by_source(s).metadata, int(year.group(1)))) or sources
+            sources = (
+                frozenset(s for s in sources if covers(catalogue.by_source(s).metadata, int(year.group(1)))) or sources
+            )
         sides.append(Side(name, sources, re.sub(r"(?<!\d)(19|20)\d\d年?", " ", f"{shared} {topic}").strip()))
     return tuple(sides)
 
@@ -229,10 +250,14 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
         must.append(short_name(place.name))
         gap = f"资料库里没有{place.name}的文件"
         sources = frozenset(allowed)
-    outside = [year for year in question.years if not any(covers(catalogue.by_source(s).metadata, year) for s in sources)]
+    outside = [
+        year for year in question.years if not any(covers(catalogue.by_source(s).metadata, year) for s in sources)
+    ]
     inside = [year for year in question.years if year not in outside]
     if inside:
-        covering = frozenset(s for s in sources if any(covers(catalogue.by_source(s).metadata, year) for year in inside))
+        covering = frozenset(
+            s for s in sources if any(covers(catalogue.by_source(s).metadata, year) for year in inside)
+        )
         if not question.sides:
             sources = covering or sources
     must += [f"{year}年" for year in outside]
@@ -266,7 +291,11 @@ def _named(question: Question, catalogue: Catalogue) -> frozenset[str] | None:
     elif regions:
         with_documents = [m for m in regions if m.sources]
         if with_documents:
-            narrowest = [m for m in with_documents if not any(m.full != o.full and is_within(o.full, m.full) for o in with_documents)]
+            narrowest = [
+                m
+                for m in with_documents
+                if not any(m.full != o.full and is_within(o.full, m.full) for o in with_documents)
+            ]
             found = narrowest[0].sources
         elif regions[0].start <= 6 or len(regions) == 1:
             found = frozenset()

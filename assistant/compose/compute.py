@@ -23,10 +23,18 @@ def compose_computed(
     question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: Callable[[str], Sequence[Term]]
 ) -> Proposal:
     """Two figures of one unit, each fitting its own half of the question, and what they come to."""
-    candidates = [c for c in figures(question, terms, found) if c.quantity and c.quantity.kind in ("count", "money") and (c.unit_fits or not question.unit)]
+    candidates = [
+        c
+        for c in figures(question, terms, found)
+        if c.quantity and c.quantity.kind in ("count", "money") and (c.unit_fits or not question.unit)
+    ]
     if len(candidates) < 2:
         return NOTHING
-    pair = _complement(question, candidates) if question.computes == "complement" else _operands(question, candidates, terms_of)
+    pair = (
+        _complement(question, candidates)
+        if question.computes == "complement"
+        else _operands(question, candidates, terms_of)
+    )
     if pair is None:
         return NOTHING
     first, second = pair
@@ -43,7 +51,9 @@ def compose_computed(
     span_a, span_b = (answer_window(c, terms, LONGEST) for c in (first, second))
     claims = []
     if first.passage is second.passage and first.sentence == second.sentence:
-        claims.append(claim_from(first.passage, Span(min(span_a.start, span_b.start), max(span_a.end, span_b.end)), question.text))
+        claims.append(
+            claim_from(first.passage, Span(min(span_a.start, span_b.start), max(span_a.end, span_b.end)), question.text)
+        )
     else:
         claims += [claim_from(first.passage, span_a, question.text), claim_from(second.passage, span_b, question.text)]
     supports = tuple(dict.fromkeys(s for claim in claims for s in claim.supports))
@@ -67,9 +77,19 @@ def _operands(
     for i, first in enumerate(pool):
         for second in pool[i + 1 :]:
             a, b = first.quantity, second.quantity
-            if a is None or b is None or a.unit != b.unit or a.kind != b.kind or first.passage.paragraph.source != second.passage.paragraph.source:
+            if (
+                a is None
+                or b is None
+                or a.unit != b.unit
+                or a.kind != b.kind
+                or first.passage.paragraph.source != second.passage.paragraph.source
+            ):
                 continue
-            value = first.score + second.score + (0.5 if first.sentence == second.sentence and first.passage is second.passage else 0.0)
+            value = (
+                first.score
+                + second.score
+                + (0.5 if first.sentence == second.sentence and first.passage is second.passage else 0.0)
+            )
             covered = sum(max(coverage(h, first.label), coverage(h, second.label)) for h in halves)
             alone = max((sum(coverage(h, c.label) for h in halves) for c in (first, second)), default=0.0)
             value += 0.4 * (covered - 0.5 * alone)
@@ -85,14 +105,27 @@ def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Ca
         return None
     best = candidates[0]
     inside = [
-        c for c in candidates
-        if c.passage is best.passage and c.sentence == best.sentence and c.quantity and best.quantity and c.quantity.unit == best.quantity.unit
+        c
+        for c in candidates
+        if c.passage is best.passage
+        and c.sentence == best.sentence
+        and c.quantity
+        and best.quantity
+        and c.quantity.unit == best.quantity.unit
     ]
     if len(inside) < 2 or any(_NOT.search(c.label) for c in inside):
         return None
     asked = question.text[match.end() : match.end() + 8]
-    part = max(inside, key=lambda c: (sum(asked[i : i + 2] in c.label for i in range(len(asked) - 1)), -(c.quantity.value if c.quantity else 0)))
-    wholes = [c for c in inside if c is not part and c.quantity and part.quantity and c.quantity.value > part.quantity.value]
+    part = max(
+        inside,
+        key=lambda c: (
+            sum(asked[i : i + 2] in c.label for i in range(len(asked) - 1)),
+            -(c.quantity.value if c.quantity else 0),
+        ),
+    )
+    wholes = [
+        c for c in inside if c is not part and c.quantity and part.quantity and c.quantity.value > part.quantity.value
+    ]
     return (max(wholes, key=lambda c: c.score), part) if wholes else None
 
 

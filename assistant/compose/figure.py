@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +30,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         candidates = fitting
     best = candidates[0]
     span = answer_window(best, terms, LONGEST)
-    for other in _also_asked(question, best, candidates):
+    for other in (*_also_asked(question, best, candidates), *_equals(question, best, candidates)):
         wider = answer_window(other, terms, LONGEST)
         if max(span.end, wider.end) - min(span.start, wider.start) <= LONGEST + 20:
             span = Span(min(span.start, wider.start), max(span.end, wider.end))
@@ -55,8 +56,25 @@ def _own_words(best: Candidate) -> str:
     own = respective(text, best.sentence, everything, i) if i is not None else None
     if own is None:
         return ""
-    verb = re.search(r"分别(为|达到?|是|增长|下降|完成|实现|位列|占)?", text[: best.span.start][::1][best.sentence.start :])
+    verb = re.search(
+        r"分别(为|达到?|是|增长|下降|完成|实现|位列|占)?", text[: best.span.start][::1][best.sentence.start :]
+    )
     return trimmed(f"{own}{(verb.group(1) or '') if verb else ''}{text[best.span.start : best.span.end]}")
+
+
+def _equals(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Figures of one sentence that fit equally: 直接纠错率 and 综合纠错率, where 纠错率 was asked."""
+    text = best.passage.text
+    name = re.sub(r"[为达占是到约超共了]+$", "", text[max(0, best.span.start - 12) : best.span.start])
+    same = []
+    for other in candidates[1:8]:
+        if other.passage is not best.passage or other.sentence != best.sentence or other.quantity is None:
+            continue
+        its = re.sub(r"[为达占是到约超共了]+$", "", text[max(0, other.span.start - 12) : other.span.start])
+        shared = len(os.path.commonprefix([name[::-1], its[::-1]]))
+        if shared >= 2 and name[-shared:] in question.text and name[-shared - 2 :] not in question.text:
+            same.append(other)
+    return same
 
 
 def _also_asked(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -65,7 +83,8 @@ def _also_asked(question: Question, best: Candidate, candidates: Sequence[Candid
     more = []
     for unit in dict.fromkeys(u for u in asked if u):
         fitting = [
-            c for c in candidates
+            c
+            for c in candidates
             if c.sentence == best.sentence and c.passage is best.passage and c.quantity and unit_fits(unit, c.quantity)
         ]
         if fitting and not any(c.span == best.span for c in fitting[:1]):

@@ -10,12 +10,20 @@ from assistant.draft import Claim, Draft, Support
 from assistant.question import Question
 from index.library import DocumentInfo, Library
 
-_LIBRARY = re.compile(r"(材料|文件|资料|库)里?有.{0,16}(哪|几)(几|些|两|三)?(个)?(年度|年份|年|份)|资料库|知识库|语料|库里|库中|(有|收录了?)(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料)")
-_WHICH = re.compile(r"哪(些|几|几个|几份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?")
+_LIBRARY = re.compile(
+    r"(材料|文件|资料|库)里?有.{0,16}(哪|几)(几|些|两|三)?(个)?(年度|年份|年|份)|资料库|知识库|语料|库里|库中|(有|收录了?)(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料)"
+)
+_WHICH = re.compile(
+    r"哪(些|几|几个|几份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?"
+)
 _DOUBT = re.compile(r"可靠|可信|存疑|转载|缺失|残缺|截断|完整")
 _YEAR = re.compile(r"哪一?年|哪几年|什么年份|哪个年度")
-_LABELLED = re.compile(r"(索引号|文号|发文字号|发布机构|发文机关|公开类别|主题分类|发布时间|发布日期|成文日期|信息来源|来源)")
-_NUMBER = re.compile(r"[一-鿿]{1,8}[〔\[【]\s*(?:19|20)\d\d[^\s，,。]{0,10}|[一-鿿]{1,6}[（(](?:19|20)\d\d[)）]第?\d+号")
+_LABELLED = re.compile(
+    r"(索引号|文号|发文字号|发布机构|发文机关|公开类别|主题分类|发布时间|发布日期|成文日期|信息来源|来源)"
+)
+_NUMBER = re.compile(
+    r"[一-鿿]{1,8}[〔\[【]\s*(?:19|20)\d\d[^\s，,。]{0,10}|[一-鿿]{1,6}[（(](?:19|20)\d\d[)）]第?\d+号"
+)
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-.年/]\s*\d{1,2}\s*[-.月/]\s*\d{1,2}日?")
 
 Answerable = Callable[[str], Proposal | None]
@@ -43,7 +51,9 @@ def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
         if proposal is None:
             continue
         for claim in proposal.draft.claims[:1]:
-            claims.append(Claim(f"《{info.metadata.title}》({_place(info)}):{_after_subject(claim.text)}", claim.supports))
+            claims.append(
+                Claim(f"《{info.metadata.title}》({_place(info)}):{_after_subject(claim.text)}", claim.supports)
+            )
     if not claims:
         return NOTHING
     lead = Claim(f"有{len(claims)}份文件给出:", (), checked=False)
@@ -88,12 +98,16 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
     if re.search(r"谁|哪个(机构|单位|部门)", question.text):
         asked.append("发布机构")
     claims = []
-    headers = [p for p in library.paragraphs(info.source, 1, min(info.paragraphs, 12)) if p.kind == "header" or p.number <= 6]
+    headers = [
+        p for p in library.paragraphs(info.source, 1, min(info.paragraphs, 12)) if p.kind == "header" or p.number <= 6
+    ]
     for label in dict.fromkeys(asked):
         for paragraph in headers:
             value = _value(label, paragraph.text)
             if value:
-                said = Claim(f"《{title}》的{label}是{value.strip()}", (Support(title, paragraph, value),), checked=False)
+                said = Claim(
+                    f"《{title}》的{label}是{value.strip()}", (Support(title, paragraph, value),), checked=False
+                )
                 claims.append(said)
                 break
     return claims
@@ -137,9 +151,19 @@ def _year(info: DocumentInfo, library: Library, most: int = 3) -> list[Claim]:
             match = re.search(pattern, paragraph.text)
             if match and all(s.paragraph.number != paragraph.number for s in supports):
                 supports.append(Support(info.metadata.title, paragraph, match.group()))
-    inferred = "(原件没有写明,由正文推断)" if "year" in info.metadata.inferred or not re.search(str(year), supports[0].paragraph.text if supports else "") else ""
-    period = f"{year}年" if not info.metadata.until or info.metadata.until == year else f"{year}—{info.metadata.until}年"
-    return [Claim(f"《{info.metadata.title}》讲的是{period}的工作{inferred}", tuple(supports[:most]), checked=False)] if supports else []
+    inferred = (
+        "(原件没有写明,由正文推断)"
+        if "year" in info.metadata.inferred or not re.search(str(year), supports[0].paragraph.text if supports else "")
+        else ""
+    )
+    period = (
+        f"{year}年" if not info.metadata.until or info.metadata.until == year else f"{year}—{info.metadata.until}年"
+    )
+    return (
+        [Claim(f"《{info.metadata.title}》讲的是{period}的工作{inferred}", tuple(supports[:most]), checked=False)]
+        if supports
+        else []
+    )
 
 
 def _place(info: DocumentInfo) -> str:
@@ -148,5 +172,3 @@ def _place(info: DocumentInfo) -> str:
 
 def _after_subject(text: str) -> str:
     return re.sub(r"^[^:：，,。]{2,24}[:：]", "", text)
-
-

@@ -14,7 +14,9 @@ from assistant.passages import Passage
 from index.document import Metadata
 
 _GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
-_OPENING = re.compile(r"^(?:[，,；;：:。、\s]|其中[，,]?|同时[，,]|此外[，,]|并且?(?=[一-鿿])|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是(?![否不])|、|．))+")
+_OPENING = re.compile(
+    r"^(?:[，,；;：:。、\s]|其中[，,]?|同时[，,]|此外[，,]|并且?(?=[一-鿿])|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是(?![否不])|、|．))+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def subject(metadata: Metadata, shown: str, known: str) -> str:
 
 
 def _last_place(region: str) -> str:
-    match = re.search(r"(?:.*?(?:省|自治区|市|自治州|地区|盟))?([^省市]+?(?:新区|区|县|旗|市|省|自治区|自治州))$", region)
+    match = re.search(
+        r"(?:.*?(?:省|自治区|市|自治州|地区|盟))?([^省市]+?(?:新区|区|县|旗|市|省|自治区|自治州))$", region
+    )
     return match.group(1) if match else region
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.candidates import Candidate, answer_window, clause_candidates
 from assistant.clauses import Span, clauses, sentences
-from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
+from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
@@ -17,6 +17,7 @@ from index.regions import find_regions
 
 SHORT = 84  # characters of a who answer's window: with its subject it stays under 120
 LISTED = 300  # of the enumeration of a list answer
+_DEPARTMENTS = re.compile(r"^(?:[^，。；]{2,16}[、,，])*[^，。；、]{2,16}$")
 MOST_ITEMS = 30  # items of one list
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 
@@ -26,9 +27,13 @@ _NAME = re.compile(
     r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|教授|会长|秘书长)\s*[一-鿿](?:\s*[一-鿿]){1,2}"
 )
 _BY = re.compile(r"由谁|由哪|归谁|归哪|谁来|谁负责")
-_ASKED_COUNT = re.compile(r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)")
+_ASKED_COUNT = re.compile(
+    r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)"
+)
 _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
-_ITEM = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是)")
+_ITEM = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
+)
 
 
 def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
@@ -63,9 +68,7 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
             score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and items == count else 0.0)
             score -= 0.2 if count and items < count else 0.0
             score += 0.2 * _of_kind(noun, words)
-            enumerations.append(
-                Candidate(candidate.passage, clause, candidate.sentence, words, score, True)
-            )
+            enumerations.append(Candidate(candidate.passage, clause, candidate.sentence, words, score, True))
     enumerations.sort(key=lambda c: -c.score)
     if not enumerations or enumerations[0].score < plain[0].score - 0.12:
         return compose_content(question, terms, found)
@@ -83,7 +86,10 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
     for candidate in plain:
         key = id(candidate.passage)
         by_passage[key] = max(by_passage.get(key, -9.0), candidate.score)
-    ranked = sorted({id(c.passage): c.passage for c in plain}.values(), key=lambda p: (-_worth(p, terms, by_passage), p.paragraph.source, p.paragraph.number))
+    ranked = sorted(
+        {id(c.passage): c.passage for c in plain}.values(),
+        key=lambda p: (-_worth(p, terms, by_passage), p.paragraph.source, p.paragraph.number),
+    )
     first = ranked[0]
     chosen = [(first, span) for span in _sentences_for(first, terms)]
     left = [term for term in terms if held(term, first.whole) < 0.3]
@@ -101,7 +107,27 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
         key = (passage.paragraph.source, passage.paragraph.number)
         claims.append(_sentence_claim(passage, span, question.text, key not in seen))
         seen.add(key)
-    return Proposal(Draft(tuple(claims)), Cover.of(terms, first, first.text, first.text))
+    cover = Cover.of(terms, first, first.text, first.text) if terms else FULL
+    return Proposal(Draft(tuple(claims)), cover)
+
+
+def compose_statement(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """The two sentences, from different paragraphs, that say most of what is asked: one party's row of a comparison."""
+    plain = clause_candidates(question, terms, found, None)
+    if not plain:
+        return NOTHING
+    best = plain[0]
+    second = next((c for c in plain[1:6] if c.passage is not best.passage and c.score >= best.score - 0.15), None)
+    claims = []
+    for candidate in filter(None, (best, second)):
+        anchor = max(
+            clauses(candidate.passage.text, candidate.sentence),
+            key=lambda c, p=candidate.passage: coverage(terms, c.of(p.text)),
+        )
+        narrowed = Candidate(candidate.passage, anchor, candidate.sentence, candidate.label, candidate.score, True)
+        claims.append(claim_from(candidate.passage, answer_window(narrowed, terms, 160), question.text))
+    sentence = best.sentence.of(best.passage.text)
+    return Proposal(Draft(tuple(claims)), Cover.of(terms, best.passage, sentence, sentence))
 
 
 def _items_after(candidate: Candidate, library: Library) -> list[tuple[Passage, Span]]:
@@ -125,7 +151,9 @@ def _items_after(candidate: Candidate, library: Library) -> list[tuple[Passage, 
     return items
 
 
-def _itemised(question: Question, terms: Sequence[Term], best: Candidate, items: Sequence[tuple[Passage, Span]]) -> Proposal:
+def _itemised(
+    question: Question, terms: Sequence[Term], best: Candidate, items: Sequence[tuple[Passage, Span]]
+) -> Proposal:
     """The opening sentence, then its items."""
     passage = best.passage
     opening = claim_from(passage, best.sentence, question.text)
@@ -149,6 +177,8 @@ def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
     opening = spans[0]
     title_like = opening.end - opening.start <= 45 and len(spans) > 1
     whole = coverage(terms, passage.text)
+    if not terms:
+        return [s for s in spans if not _DEPARTMENTS.match(s.of(passage.text))]
     if title_like and coverage(terms, f"{passage.heading}\n{opening.of(passage.text)}") >= 0.6 * whole:
         return spans[1:]
     shares = [coverage(terms, s.of(passage.text)) for s in spans]
@@ -179,7 +209,9 @@ def _sentence_claim(passage: Passage, span: Span, question: str, first: bool) ->
 
 def _asked_noun(text: str) -> str:
     """What the items are: 关 in 哪几关, 条例 in 哪几部条例, 地方 in 哪些地方; "" when not said."""
-    match = re.search(r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位)?([一-鿿]{1,4})", text)
+    match = re.search(
+        r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位)?([一-鿿]{1,4})", text
+    )
     return match.group(1) if match else ""
 
 

@@ -10,7 +10,7 @@ from assistant.compose.proposal import EMPTY, FULL, NOTHING, Cover, Proposal
 from assistant.draft import Claim, Draft, Support
 from assistant.lexicon import body_names
 from assistant.match import Term, coverage
-from assistant.passages import passage
+from assistant.passages import Passage, passage
 from assistant.question import Question
 from index.document import Paragraph, Task
 from index.library import Library
@@ -65,19 +65,30 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
     lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
     if not (lead or join):
         lead = join = True
-    if lead and join and re.search(r"责任单位|牵头单位", question.text) and not re.search(r"参加单位|配合单位", question.text):
+    if (
+        lead
+        and join
+        and re.search(r"责任单位|牵头单位", question.text)
+        and not re.search(r"参加单位|配合单位", question.text)
+    ):
         join = False
     sole = bool(_SOLE.search(question.text))
     claims: list[Claim] = []
     for role, wanted in ((LEAD, lead), (JOIN, join)):
         if not wanted:
             continue
-        found = [(s, t) for s, t in rows if any(same_department(department, name) for name in (t.lead if role == LEAD else t.join))]
+        found = [
+            (s, t)
+            for s, t in rows
+            if any(same_department(department, name) for name in (t.lead if role == LEAD else t.join))
+        ]
         if sole and role == LEAD:
             found = [(s, t) for s, t in found if len(t.lead) == 1]
         claims += _listed(department, role, found, library, sole)
     if not any(claim.supports for claim in claims):
-        return Proposal(Draft(()), EMPTY, False, reason=f"任务分工表中没有把{department}列为{LEAD if lead else JOIN}的任务")
+        return Proposal(
+            Draft(()), EMPTY, False, reason=f"任务分工表中没有把{department}列为{LEAD if lead else JOIN}的任务"
+        )
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
 
 
@@ -95,11 +106,15 @@ def compose_task_count(question: Question, terms: Sequence[Term], library: Libra
     title = library.info(source).metadata.title
     first, last = inside[0][1], inside[-1][1]
     depth = inside[0][1].section.index(area) + 1 if area else 0
-    goals = list(dict.fromkeys(task.section[-1] for _, task in inside if len(task.section) > depth and task.section[-1] != area))
+    goals = list(
+        dict.fromkeys(task.section[-1] for _, task in inside if len(task.section) > depth and task.section[-1] != area)
+    )
     where = f"“{area}”" if area else "任务分工表"
     counted = []
     if goals and re.search(r"目标|方面|部分", question.text):
-        counted.append(f"{len(goals)}个目标任务(“{goals[0]}”至“{goals[-1]}”)" if len(goals) > 1 else f"1个目标任务(“{goals[0]}”)")
+        counted.append(
+            f"{len(goals)}个目标任务(“{goals[0]}”至“{goals[-1]}”)" if len(goals) > 1 else f"1个目标任务(“{goals[0]}”)"
+        )
     counted.append(f"{len(inside)}项具体任务(第{first.number}项至第{last.number}项)")
     text = f"{where}下共有{'、'.join(counted)}"
     ends = (first, last) if area else (last,)
@@ -108,6 +123,17 @@ def compose_task_count(question: Question, terms: Sequence[Term], library: Libra
         for paragraph in (library.paragraph(source, task.paragraph) for task in ends)
     )
     return Proposal(Draft((Claim(text, supports, checked=False),)), FULL)
+
+
+def task_asked(question: Question, library: Library) -> Passage | None:
+    """The row of the table that a question of another kind names by its number: 任务表第91项提了哪些要求."""
+    if not re.search(r"任务|分工", question.text):
+        return None
+    numbers = {n for m in _NUMBER.finditer(question.text) for n in m.groups() if n}
+    for source, task in library.tasks(question.scope) if numbers else ():
+        if task.number in numbers:
+            return passage(library.paragraph(source, task.paragraph), library)
+    return None
 
 
 def asked_department(text: str, rows: Sequence[Row]) -> str:
@@ -142,7 +168,9 @@ def brief(task: Task) -> str:
     return re.sub(r"[，,]$", "", kept)
 
 
-def _asked_rows(question: Question, terms: Sequence[Term], rows: Sequence[Row], library: Library) -> tuple[list[Row], Cover]:
+def _asked_rows(
+    question: Question, terms: Sequence[Term], rows: Sequence[Row], library: Library
+) -> tuple[list[Row], Cover]:
     numbers = {n for m in _NUMBER.finditer(question.text) for n in m.groups() if n}
     if numbers:
         chosen = [row for row in rows if row[1].number in numbers]
