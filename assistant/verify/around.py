@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from assistant.verify.align import Unit
-from assistant.verify.text import Span
+from assistant.verify.text import Span, Text
 
 
+_MOVED = 6  # characters: a shorter piece found elsewhere may be there by chance
 _LONG_CLAUSE = 30  # characters: how far back a clause may open and still say how its predicate is meant
 
 
@@ -27,17 +31,38 @@ def region(unit: Unit, start: int, end: int, reach: int = 6) -> str:
     places = places or [j for i in range(clause.start, clause.end) if (j := unit.moved.get(i)) is not None]
     if not places:
         return ""
-    opens = max((c.start for c in unit.context.clauses if c.start <= min(places)), default=0)
     first = min(places)
+    opens = opening(unit.context, first)
     low = max(unit.window.start, opens if reach < first - opens <= _LONG_CLAUSE else first - reach)
     return unit.context.flat[low : min(unit.window.end, max(places) + 1 + reach)]
 
 
 def carried(unit: Unit, start: int, end: int) -> bool:
-    """Whether claim.flat[start:end] stands in the context as it is, in its place."""
-    places = [unit.to.get(i) for i in range(start, end)]
-    first = places[0]
-    return first is not None and all(j == first + k for k, j in enumerate(places))
+    """Whether claim.flat[start:end] stands in the context as it is: in its place, or in a longer piece that was moved."""
+    first = unit.to.get(start)
+    if first is not None and all(unit.to.get(start + k) == first + k for k in range(end - start)):
+        return True
+    first = unit.moved.get(start)
+    if first is None or not all(unit.moved.get(start + k) == first + k for k in range(end - start)):
+        return False
+    low, high = start, end
+    while unit.moved.get(low - 1) == first + low - 1 - start:
+        low -= 1
+    while unit.moved.get(high) == first + high - start:
+        high += 1
+    return high - low >= _MOVED
+
+
+def within_clauses(pattern: re.Pattern[str], text: Text, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Matches in text.flat[start:end] that no comma cuts: 机制,定期 holds no 制定."""
+    for match in pattern.finditer(text.flat, start, end):
+        if not any(i in text.openings for i in range(match.start() + 1, match.end())):
+            yield match
+
+
+def opening(text: Text, index: int) -> int:
+    """Where the clause that holds a flat index begins."""
+    return max((c.start for c in text.clauses if c.start <= index), default=0)
 
 
 def followed_into_claim(unit: Unit, start: int, end: int, need: int = 2, slack: int = 1) -> int | None:

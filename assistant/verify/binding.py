@@ -154,7 +154,8 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     told_apart = aligned is not None and unit is not None and _respective(unit.context, aligned)
     if aligned is not None and tight and not told_apart and aligned.value != claimed.value and _rivals(claimed, aligned):
         return Finding("binding", 0.9 if best > same - 0.25 else 0.5, claimed.text, aligned.text)
-    margin = 3 * _MARGIN if _one_side_fits(claim, claimed, match.context, match.published) else _MARGIN
+    respective = rival is not None and bool(_respective(match.context, match.published))
+    margin = _MARGIN / 4 if respective else 3 * _MARGIN if _one_side_fits(claim, claimed, match.context, match.published) else _MARGIN
     if rival is not None and best - same > margin:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
     if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_around(claim, claimed)) > 3:

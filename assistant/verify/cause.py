@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit
-from assistant.verify.around import clause_of
+from assistant.verify.around import clause_of, within_clauses
 from assistant.verify.coverage import Coverage
 from assistant.verify.report import Finding
 
@@ -19,7 +19,7 @@ def invented(units: Sequence[Unit], coverage: Coverage) -> list[Finding]:
 def _of_unit(unit: Unit, coverage: Coverage) -> Iterator[Finding]:
     near = unit.context.flat[max(0, unit.window.start - 20) : unit.window.end]
     for strength in ("strong", "weak"):
-        for match in lexicon.finder("cause", strength).finditer(unit.claim.flat, unit.span.start, unit.span.end):
+        for match in within_clauses(lexicon.finder("cause", strength), unit.claim, unit.span.start, unit.span.end):
             clause = clause_of(unit, match.start())
             opens = match.start() - clause.start <= 1
             if match[0] in near or (len(match[0]) == 1 and not opens):

@@ -15,6 +15,8 @@ from index.everyday import everyday_words
 
 _LIGHT_TAGS = frozenset("dpcurmqfyzteok")
 _LONGEST_SLOT = 12  # characters
+_PLAIN = 7  # characters
+_ALIGNED = 0.4  # share of a clause that stands in the source in pieces of two characters or more
 _RUN = 1.5  # weight of neighbouring words that nothing carries: two words of two characters
 
 
@@ -57,7 +59,22 @@ def coverage(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> Co
         for (value, weight), clause in shares
         if value < 0.5 and weight >= 1.5
     ]
-    return Coverage(share, worst, tuple(weighed), (*holes, *_runs(claim, weighed)))
+    return Coverage(share, worst, tuple(weighed), (*holes, *_strange(claim, units), *_runs(claim, weighed)))
+
+
+def _strange(claim: Text, units: Sequence[Unit]) -> list[Finding]:
+    """Clauses of plain words in an order that no context has: 在全省率先实现全覆盖."""
+    findings = []
+    for unit in units:
+        for clause in claim.clauses:
+            length = clause.end - clause.start
+            if not unit.span.start <= clause.start < unit.span.end or length < _PLAIN:
+                continue
+            share = sum(unit.counterpart(i) is not None for i in range(clause.start, clause.end)) / length
+            if share < _ALIGNED:
+                told = claim.piece(clause.start, clause.end)
+                findings.append(Finding("unsupported", 0.6 * (1 - share / _ALIGNED) + 0.15, told))
+    return findings
 
 
 def _runs(claim: Text, words: Sequence[Word]) -> list[Finding]:

@@ -56,12 +56,14 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
     mine, yours = _touching(unit, given, _known())
     if mine and yours and not any(_same(a, b) for a in mine for b in yours):
         return Finding("entity", 1.0, *parts)
+    if _is_place(wide_ours) and _is_place(wide_theirs):
+        return Finding("entity", 1.0, *parts)
     if FIGURE in ours + theirs:
         return None
     behind = unit.claim.flat[given.end : given.end + 3]
     suffix = given.right and behind.startswith(tuple(lexicon.blocks("bodies")["suffixes"]))
     named = noun(ours + behind[:2]) or noun(ours + behind[:1])
-    if suffix and named and max(len(ours), len(theirs)) <= 5 and not _GRAMMAR & set(ours + theirs):
+    if suffix and named and not light(ours) and not light(theirs) and max(len(ours), len(theirs)) <= 5 and not _GRAMMAR & set(ours + theirs):
         return Finding("entity", 0.8, *parts)
     return _replaced(given, wide_ours, wide_theirs, parts)
 
@@ -126,6 +128,11 @@ def _other_place(unit: Unit, gap: Gap) -> bool:
     return bool(ours and theirs) and not any(_within(a, b) for a in ours for b in theirs)
 
 
+@lru_cache(maxsize=4096)
+def _is_place(word: str) -> bool:
+    return any(m.start == 0 and m.end == len(word) for m in find_regions(word))
+
+
 def _within(a: str, b: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 
@@ -146,7 +153,7 @@ def _replaced(gap: Gap, ours: str, theirs: str, parts: tuple[str, str]) -> Findi
         return None
     if noun(ours) and noun(theirs):
         return Finding("entity", 0.65, *parts)
-    return Finding("entity", 0.45 if len(ours) == len(theirs) else 0.3, *parts)
+    return Finding("entity", 0.4 if len(ours) == len(theirs) else 0.2, *parts)
 
 
 def _touching(unit: Unit, gap: Gap, known: frozenset[str]) -> tuple[set[str], set[str]]:

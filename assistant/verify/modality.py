@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit
-from assistant.verify.around import carried, clause_of, followed_into_claim, region
+from assistant.verify.around import carried, clause_of, followed_into_claim, opening, region, within_clauses
 from assistant.verify.report import Finding
+from assistant.verify.text import Span
 
 _MUST = re.compile(r"必须|应当|一律|(?<![适相响对反供顺效])应(?![用急对届收变诉答付])|(?<![无必])须")
-_MAY = re.compile(r"可以|(?<![不许认])可(?![能靠持视信比见行控追溯再观量预燃回见供及用操])|有权|允许|能够")
+_MAY = re.compile(r"可以|(?<![不许认])可(?![能靠持视信比见行控追溯再观量预燃回见供及用操])|有权|允许")
 _WANTED = re.compile(r"要(?![求素点件闻])|不得|严禁|禁止")
 _BEFORE = 12  # characters before a verb in which its modality stands
 
@@ -34,7 +35,7 @@ def _duty(unit: Unit) -> Iterator[Finding]:
         must, may = _MUST.search(ours), _MAY.search(ours)
         if bool(must) == bool(may):
             continue
-        there = region(unit, clause.start, clause.end, _BEFORE)
+        there = _modal_place(unit, clause, must or may) or region(unit, clause.start, clause.end, _BEFORE)
         if not there:
             continue
         if must and _MAY.search(there) and not _MUST.search(there) and not _WANTED.search(there):
@@ -43,9 +44,21 @@ def _duty(unit: Unit) -> Iterator[Finding]:
             yield Finding("modality", 0.85, may[0], "应当")
 
 
+def _modal_place(unit: Unit, clause: Span, modal: re.Match[str] | None) -> str:
+    """What stands in the context right before the verb that the claim's modal governs; empty where it does not recur."""
+    if modal is None:
+        return ""
+    end = clause.start + modal.end()
+    follows = next((unit.to[i] for i in range(end, min(end + 3, unit.span.end)) if i in unit.to), None)
+    if follows is None:
+        return ""
+    before = unit.context.flat[max(opening(unit.context, follows), follows - 30) : follows]
+    return before if _MUST.search(before) or _MAY.search(before) else ""
+
+
 def _told_as_done(unit: Unit) -> Iterator[Finding]:
     flat = unit.claim.flat
-    for match in lexicon.finder("done").finditer(flat, unit.span.start, unit.span.end):
+    for match in within_clauses(lexicon.finder("done"), unit.claim, unit.span.start, unit.span.end):
         start, end = match.span()
         there = region(unit, start, end, _BEFORE)
         if carried(unit, start, end) or not there:
@@ -63,7 +76,7 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
 
 
 def _intention_dropped(unit: Unit) -> Iterator[Finding]:
-    for match in lexicon.finder("plan", "strong").finditer(unit.context.flat, unit.window.start, unit.window.end):
+    for match in within_clauses(lexicon.finder("plan", "strong"), unit.context, unit.window.start, unit.window.end):
         if _repeated(unit, match.start(), match.end()):
             continue
         index = followed_into_claim(unit, match.start(), match.end())
@@ -92,7 +105,7 @@ def _before(unit: Unit, index: int) -> str:
 
 
 def _told_as_planned(unit: Unit) -> Iterator[Finding]:
-    for match in lexicon.finder("added_plan").finditer(unit.claim.flat, unit.span.start, unit.span.end):
+    for match in within_clauses(lexicon.finder("added_plan"), unit.claim, unit.span.start, unit.span.end):
         start, end = match.span()
         there = _before(unit, end) or region(unit, start, end, _BEFORE)
         if carried(unit, start, end) or not there or match[0] in there:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit
-from assistant.verify.around import carried, clause_of, followed_into_claim, region
+from assistant.verify.around import carried, clause_of, followed_into_claim, opening, region, within_clauses
 from assistant.verify.report import Finding, Kind
+from assistant.verify.text import Text
 
 _TURNING = frozenset("不未无没非禁难缺免勿")
 _REACH = 10  # characters before a word in which its negation stands
@@ -25,22 +26,21 @@ def turned(units: Sequence[Unit], excused: Sequence[range]) -> list[Finding]:
     return findings
 
 
-def negations(flat: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+def negations(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     """(start, end) of the words that turn round."""
-    for match in lexicon.negation_finder().finditer(flat, start, len(flat) if end is None else end):
+    for match in within_clauses(lexicon.negation_finder(), text, start, end):
         if match["no"]:
             yield match.start(), match.end()
 
 
 def _added(unit: Unit, excused: Sequence[range]) -> Iterator[Finding]:
-    flat = unit.claim.flat
-    for start, end in negations(flat, unit.span.start, unit.span.end):
+    for start, end in negations(unit.claim, unit.span.start, unit.span.end):
         if carried(unit, start, end) or any(start in r for r in excused):
             continue
         there = region(unit, start, end, _REACH)
         follows = unit.to.get(end)
         if follows is not None:
-            if _negated(unit.context.flat, follows, unit.window.start):
+            if _negated(unit.context.flat, follows, opening(unit.context, follows)):
                 continue
         elif not there or set(there) & _TURNING:
             continue
@@ -49,7 +49,7 @@ def _added(unit: Unit, excused: Sequence[range]) -> Iterator[Finding]:
 
 
 def _negated(flat: str, position: int, low: int) -> bool:
-    return bool(set(flat[max(low, position - _REACH) : position + 2]) & _TURNING)
+    return bool(set(flat[max(low, position - 7) : position + 2]) & _TURNING)
 
 
 def _place(unit: Unit, index: int) -> tuple[int, int]:
@@ -61,13 +61,13 @@ def _place(unit: Unit, index: int) -> tuple[int, int]:
 
 
 def _dropped(unit: Unit) -> Iterator[Finding]:
-    for start, end in negations(unit.context.flat, unit.window.start, unit.window.end):
+    for start, end in negations(unit.context, unit.window.start, unit.window.end):
         index = followed_into_claim(unit, start, end)
         if index is None:
             continue
         clause = clause_of(unit, index)
         ours = [i for i in range(clause.start, clause.end) if unit.claim.flat[i] in _TURNING]
-        if any(i not in unit.to for i in ours):  # 不能 for 严禁; one that has its own counterpart does not count
+        if any(unit.to.get(i, start) in range(start, end) for i in ours):  # 不能 for 严禁; one that has its own counterpart does not count
             continue
         if unit.claim.flat[start - end + index : index] == unit.context.flat[start:end]:
             continue
@@ -88,7 +88,7 @@ def _single(unit: Unit) -> Iterator[Finding]:
 def _contrary(unit: Unit) -> Iterator[Finding]:
     """A word in the slot of its contrary; or in a clause whose source holds only the contrary."""
     finder, opposites = lexicon.opposite_finder(), lexicon.opposites()
-    for match in finder.finditer(unit.claim.flat, unit.span.start, unit.span.end):
+    for match in within_clauses(finder, unit.claim, unit.span.start, unit.span.end):
         word, start, end = match[0], match.start(), match.end()
         if carried(unit, start, end):
             continue

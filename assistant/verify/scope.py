@@ -9,7 +9,7 @@ from functools import cache
 
 from assistant.verify import lexicon
 from assistant.verify.align import Unit
-from assistant.verify.around import carried, clause_of, followed_into_claim, region
+from assistant.verify.around import carried, clause_of, followed_into_claim, region, within_clauses
 from assistant.verify.report import Finding
 from assistant.verify.text import Text
 
@@ -25,7 +25,7 @@ def changed(units: Sequence[Unit], contexts: Sequence[Text], excused: Sequence[r
 
 
 def _widened(unit: Unit, contexts: Sequence[Text], excused: Sequence[range]) -> Iterator[Finding]:
-    for match in lexicon.finder("universal").finditer(unit.claim.flat, unit.span.start, unit.span.end):
+    for match in within_clauses(lexicon.finder("universal"), unit.claim, unit.span.start, unit.span.end):
         start, end = match.span()
         there = region(unit, start, end)
         if carried(unit, start, end) or not there or match[0] in there or any(start in r for r in excused):
@@ -59,8 +59,8 @@ def _said_otherwise(unit: Unit, start: int, end: int) -> bool:
 
 def _restriction_dropped(unit: Unit) -> Iterator[Finding]:
     repeated = unit.carried
-    for match in _finder().finditer(unit.context.flat, unit.window.start, unit.window.end):
-        if all(j in repeated for j in range(match.start(), match.end())):
+    for match in within_clauses(_finder(), unit.context, unit.window.start, unit.window.end):
+        if all(j in repeated or unit.context.flat[j] == "的" for j in range(match.start(), match.end())):
             continue
         index = followed_into_claim(unit, match.start(), match.end(), slack=3)
         if index is None:

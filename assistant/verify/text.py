@@ -84,6 +84,11 @@ class Text:
         return tuple(pairs(self.flat[s.start : s.end]) for s in self.sentences)
 
     @cached_property
+    def openings(self) -> frozenset[int]:
+        """Flat indices at which a clause begins."""
+        return frozenset(clause.start for clause in self.clauses)
+
+    @cached_property
     def words(self) -> tuple[tuple[int, int], ...]:
         """(start, end) in flat of every word; a figure is a word."""
         found = []
