@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from index.formats.blocks import Block, CannotRead, Loaded
@@ -73,11 +74,14 @@ def shown(value: Any, number_format: str) -> str:
     match = _DECIMALS.search(positive)
     decimals = len(match[1]) if match else 0
     if "%" in positive:
-        return f"{value * 100:.{decimals}f}%"
+        return f"{_rounded(value * 100, decimals):f}%"
     if "#,##" in positive:
-        return f"{value:,.{decimals}f}"
-    if match:
-        return f"{value:.{decimals}f}"
-    if positive == "0":
-        return f"{value:.0f}"
+        return f"{_rounded(value, decimals):,f}"
+    if match or positive == "0":
+        return f"{_rounded(value, decimals):f}"
     return f"{value:.11g}" if isinstance(value, float) and abs(value) < 1e11 else str(value)
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """As a sheet rounds: a half goes up, judged on the digits a person sees."""
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
