@@ -17,6 +17,7 @@ class Evidence:
     paragraph: Paragraph
     search_text: str  # the paragraph's normalised twin
     score: float  # comparable within one question only
+    about: str = ""  # issuer, region and period of its document: a model must know them, and so must the check
 
 
 @dataclass(frozen=True, slots=True)

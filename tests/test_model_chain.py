@@ -85,7 +85,7 @@ ALTERED = {
     "praise": "青浦区的行政复议工作居全国首位,受到国务院表彰",
 }
 
-WAITING = ("year", "district")  # the paragraph names neither, so the check must ask the document
+WAITING = ("year",)  # the paragraph names none, so the check must ask the document
 CASES = [
     pytest.param(text, id=name, marks=[pytest.mark.xfail(strict=True)] if name in WAITING else [])
     for name, text in ALTERED.items()

@@ -8,8 +8,8 @@ from assistant.model.passages import ROOM, as_data, give_keys, lay_out
 from index.document import Paragraph
 
 
-def evidence(text, number=1, title="某区报告", section=("一、总体情况",)):
-    return Evidence(title, Paragraph("a.txt", number, section, text, 0), text, 1.0)
+def evidence(text, number=1, title="某区报告", section=("一、总体情况",), about="2023年 某市某区"):
+    return Evidence(title, Paragraph("a.txt", number, section, text, 0), text, 1.0, about)
 
 
 @pytest.mark.parametrize("name", sorted(prompts.BLANKS))
@@ -53,6 +53,7 @@ def test_keys_titles_sections_and_numbers_are_given():
     assert list(given) == ["A1", "A2"]
     shown = lay_out(given)
     assert '编号="A2"' in shown and "某区报告" in shown and "一、总体情况" in shown and "段号:38" in shown
+    assert shown.count("2023年 某市某区") == 2  # many a title names neither year nor place
 
 
 def test_text_cannot_close_its_fence_or_pass_for_a_key():

@@ -45,6 +45,7 @@ def lay_out(given: dict[str, Evidence]) -> str:
                 "passage",
                 key=key,
                 title=as_data(item.title),
+                about=as_data(item.about) or "(未注明)",
                 section=as_data(" › ".join(item.paragraph.section)) or "(无)",
                 number=str(item.paragraph.number),
                 text=as_data(text),

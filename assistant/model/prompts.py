@@ -15,7 +15,7 @@ BLANKS: dict[str, frozenset[str]] = {
     "answer_as_json": frozenset(),
     "answer_as_text": frozenset(),
     "answer_request": frozenset({"passages", "question"}),
-    "passage": frozenset({"key", "title", "section", "number", "text"}),
+    "passage": frozenset({"key", "title", "about", "section", "number", "text"}),
     "follow_up_rules": frozenset(),
     "follow_up_request": frozenset({"history", "question"}),
 }

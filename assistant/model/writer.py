@@ -146,8 +146,12 @@ def _claims(sentences: Iterable[Sentence], given: Mapping[str, Evidence], told: 
 def _claim(sentence: Sentence, given: Mapping[str, Evidence]) -> Claim:
     """A sentence on the passages it cites; keys that were never given are gone."""
     cited = [given[key] for key in _valid(sentence, given)]
-    supports = (Support(item.title, item.paragraph, carry(sentence.text, item.paragraph.text)) for item in cited)
-    return Claim(sentence.text, tuple(supports))
+    return Claim(
+        sentence.text,
+        tuple(
+            Support(item.title, item.paragraph, carry(sentence.text, item.paragraph.text), item.about) for item in cited
+        ),
+    )
 
 
 def _warnings(reading: Reading, given: Mapping[str, Evidence]) -> tuple[str, ...]:
