@@ -14,6 +14,7 @@ from importlib.resources import files
 
 _SENTENCE_END = "。！？；：!?;:”》)）…"
 _HEAD_LINES = 40  # web chrome above a document is looked for in so many lines
+_ADVERT = 40  # characters; an advertisement before its address is hardly longer
 _BODY = 60  # characters; a line this long is the document itself, no chrome
 
 
@@ -70,6 +71,8 @@ class _Rules:
     page_mark: re.Pattern[str]
     page_number: re.Pattern[str]
     markup: re.Pattern[str]
+    advert: re.Pattern[str]
+    advert_keeps: re.Pattern[str]
 
 
 @cache
@@ -100,6 +103,7 @@ def publish(raw: str) -> Published:
         elif line:
             kept.append((start, end))
     marks = _page_marks(raw, kept, rules, shared=host_title is not None)
+    cuts += _adverts(raw, rules)
     cuts += marks or [*_head(raw, kept, rules), *_tail(raw, kept, rules)]
     return _without(raw, cuts, host_title)
 
@@ -127,6 +131,24 @@ def _page_marks(raw: str, lines: list[tuple[int, int]], rules: _Rules, shared: b
     return cuts
 
 
+def _adverts(raw: str, rules: _Rules) -> list[Cut]:
+    """A site's name and address that it sets into the text again and again: the same characters each time."""
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in rules.advert.finditer(raw) if "www." in raw else ():
+        if not rules.advert_keeps.search(match.group()):
+            found.setdefault(match.group(), []).append(match)
+    cuts = []
+    for matches in found.values():
+        if len(matches) < 2:
+            continue
+        before = [raw[max(0, m.start() - _ADVERT) : m.start()] for m in matches]
+        shared = 0
+        while shared < _ADVERT and len({text[-shared - 1 : len(text) - shared] for text in before}) == 1 and shared < min(map(len, before)):
+            shared += 1
+        cuts += [Cut(m.start() - shared, m.end(), "blurb") for m in matches]
+    return cuts
+
+
 def _cuts_a_sentence(before: str, after: str) -> bool:
     return len(before) >= _BODY and (before.rstrip()[-1:] not in _SENTENCE_END or after in "。,，、；：;:”》")
 
@@ -134,13 +156,14 @@ def _cuts_a_sentence(before: str, after: str) -> bool:
 def _head(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
     cuts = []
     trail = False
-    for start, end in lines[:_HEAD_LINES]:
-        line = raw[start:end].strip()
+    shown = [raw[start:end].strip() for start, end in lines[:_HEAD_LINES]]
+    way = "".join(line for line in shown if len(line) < _BODY and ">" in line and rules.breadcrumb.fullmatch(line))
+    for (start, end), line in zip(lines, shown, strict=False):
         if len(line) >= _BODY:
             break
-        if rules.head.fullmatch(line):
+        if rules.head.fullmatch(line) or len(line) <= 10 and line in way:
             cuts.append(Cut(start, end, "head"))
-            trail = trail or bool(rules.breadcrumb.fullmatch(line))
+            trail = trail or bool(rules.breadcrumb.fullmatch(line)) and ">" not in line
         elif trail and len(line) <= 8:
             cuts.append(Cut(start, end, "head"))
         else:

@@ -27,6 +27,7 @@ _NUMBER = (
     r"|[\u4e00-\u9fff]{2,16}令\s*第?\s*\d{1,4}\s*号|国令第\s*\d{1,4}\s*号"
 )
 _ORGAN = r"[\u4e00-\u9fff、()（）]{2,40}?(?:人民政府办公[厅室]|人民政府|政府办公[厅室]|委员会|办公[厅室]|办事处|人民代表大会常务委员会|[委局厅院部署])"
+_NO_TITLE = rf"{_DAY}.*|https?://\S+|主动公开|[—–-].*|[\u4e00-\u9fff]{{2,20}}文件|{_NUMBER}"
 _SUBJECT = r"(?<![全各跨])(?=([市省区县](?:(?![的和与及市省区县在由向])[\u4e00-\u9fff]){2,10}?(?:委|局|厅|办))(?![员会托派任公法理]))"
 _CENTRAL = r"最高人民|国务院|国家|中共中央|中央|全国人民代表大会|中华人民共和国|[\u4e00-\u9fff]{2,6}部(?:办公厅)?(?:等|关于|、)"
 _OPENING = 300  # characters; what a document is about stands in its first paragraph
@@ -97,29 +98,37 @@ def _from_labels(lines: Sequence[str], found: _Found) -> None:
     """Values that stand behind a label: 发文机关:国务院办公厅. Several labels may share a line."""
     words = "|".join(_table()["labels"].values())
     for line in lines:
-        for part in re.split(rf"\s+(?=(?:{words})\s*(?:[：:]|\s|$))", line):
+        line = re.sub(rf"(?:^|\|)\s*({words})\s*\|", r" \1：", line) if "|" in line else line
+        for part in re.split(rf"[\s|]+(?=(?:{words})\s*(?:[：:]|\s|$))", line):
             mark = _label().match(part)
-            value = part[mark.end() :].strip() if mark else ""
+            value = part[mark.end() :].strip(" |\t\u3000") if mark else ""
             if not mark or not value or not mark.lastgroup:
                 continue
             if mark.lastgroup in ("issued", "written"):
                 found.add("issued" if mark.lastgroup == "issued" else "_written", _iso(value))
-            elif mark.lastgroup in ("issuer", "number", "title"):
+            elif mark.lastgroup == "number":
+                number = re.search(_NUMBER, value)
+                found.add("number", number.group().strip() if number else value)
+            elif mark.lastgroup in ("issuer", "title"):
                 found.add(mark.lastgroup, value)
 
 
+_WHOLE_TITLE = rf"{_TITLE_END}(?:[（(][^）)]*[）)])?$"
+
+
 def _title(lines: Sequence[str], loaded: Mapping[str, str], host_title: str | None, found: _Found) -> None:
-    free = [line for line in lines if not _label().match(line) and not re.fullmatch(rf"{_DAY}.*|https?://\S+|主动公开|[—–-].*", line)]
-    for index, line in enumerate(free[:6]):
-        joined = line
+    """The title of a header: a line that ends as titles do, or several that make one together."""
+    free = [line for line in lines if not _label().search(line) and not re.fullmatch(_NO_TITLE, line)]
+    free = [bare for line in free if (bare := re.sub(rf"^(?:{_NUMBER})(?=[\u4e00-\u9fff]{{4}})", "", line).strip())]
+    for index, line in enumerate(free[:8]):
+        title = line
         for following in free[index + 1 : index + 3]:
-            closed = joined.count("《") == joined.count("》")
-            if closed and re.search(rf"{_TITLE_END}(?:[（(][^）)]*[）)])?$", joined):
+            open_end = title.count("《") > title.count("》") or not re.search(_WHOLE_TITLE, title)
+            if not open_end or not re.search("关于|印发|《", title) and re.search(r"关于|\d{4}年", following):
                 break
-            joined = joined + following
-        bare = joined.strip()
-        if re.search(rf"{_TITLE_END}(?:[（(][^）)]*[）)])?$", bare) and 4 <= len(bare) <= 120 and not re.fullmatch(_NUMBER, bare):
-            found.add("title", line if re.search(rf"{_TITLE_END}(?:[（(][^）)]*[）)])?$", line) and line.count("《") == line.count("》") else bare)
+            title += following
+        if re.search(_WHOLE_TITLE, title) and 5 <= len(title) <= 150 and title.count("《") == title.count("》"):
+            found.add("title", title)
             break
     found.add("title", host_title)
     if loaded.get("title") and re.search(r"[\u4e00-\u9fff]{4}", loaded["title"]):
@@ -248,9 +257,9 @@ def _issuer(
 ) -> str | None:
     """Who issued the document: its title says so, or its signature, a label, a meeting that passed it, itself."""
     name = short_path(region) if region and region != NATION else ""
-    about = re.match(rf"({_ORGAN})(?:、{_ORGAN})*(?:办公[厅室])?关于", title)
+    about = re.match(rf"(?:“[^”]*”\s*)?((?:{_ORGAN})(?:[、\s]{_ORGAN})*)\s*(?:关于|印发《)", title)
     if about:
-        return _full(title[: title.index("关于")], region)
+        return _full(re.sub(r"\s+", "、", about.group(1).strip()), region)
     if labelled and len(labelled) >= 5:
         return _full(labelled, region)
     order = re.search(r"(国务院|[\u4e00-\u9fff]{2,12}人民政府)令", header)
@@ -269,8 +278,8 @@ def _issuer(
         lines = [line.strip() for line in paragraph.text.strip().split("\n") if line.strip()]
         if len(lines) == 2 and len(paragraph.text) <= 60 and re.fullmatch(_ORGAN, lines[0]):
             return _full(lines[0], region)
-    if name and re.search(r"政府工作报告|法治政府建设(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:年度)?报告", title) and not re.search(r"[委局厅办]\d{4}|[委局厅]法治", title):
-        return f"{name}人民政府"
+    if name and (by_title := _by_title(title, name)):
+        return by_title
     subjects = Counter(m.group(1) for m in re.finditer(_SUBJECT, text[:_FIRST]))
     own = re.search(r"我([委局厅办])", text)
     if own and name:
@@ -282,6 +291,28 @@ def _issuer(
     if region == NATION and re.search(r"(?<!暂行)条例$", title):
         return "国务院"  # a 条例 for the whole country is the State Council's by the rules on such names
     return f"{name}人民政府" if name and re.search(r"我代表.{0,12}人民政府|^市政府|^区政府|^县政府|^省政府", title + text[:_FIRST]) else None
+
+
+def _by_title(title: str, region: str) -> str | None:
+    """The issuer by a title that begins with a place: 2023年青浦区法治政府建设情况报告, 青浦区司法局2023年….
+
+    region: as officials write it. A town's, a street's or a department's name after the place goes with it.
+    """
+    bare = re.sub(r"(?:19|20)\d\d\s*(?:[-—–~至]\s*(?:19|20)\d\d\s*)?年?度?", "", re.sub(r"\s", "", title))
+    mentions = find_regions(bare)
+    if mentions and mentions[0].start <= 1 and (short_path(mentions[0].full) == region or mentions[0].full == region):
+        rest = bare[mentions[0].end :]
+    elif re.match("[市省区县]政府", bare):
+        return f"{region}人民政府"
+    else:
+        return None
+    town = re.match(r"([\u4e00-\u9fff]{1,6}?(?:镇|乡|街道))(?!化|村)", rest)
+    if town:
+        return f"{region}{town.group(1)}{'办事处' if town.group(1).endswith('街道') else '人民政府'}"
+    organ = re.match(r"(?:人民)?政府[\u4e00-\u9fff]{0,4}?办公[室厅]|[\u4e00-\u9fff]{1,10}?(?:委员会|管委会|[局厅院]|[\u4e00-\u9fff]委(?!员)|办公室)(?=[^长部]|$)", rest)
+    if organ and not re.match("人民代表大会|政协", rest):
+        return region + organ.group()
+    return f"{region}人民政府" if re.search(r"报告|方案|规划|要点|计划|公报|纲要|年报|总结", rest) else None
 
 
 def _full(organ: str, region: str | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -196,6 +197,8 @@ def _flow(text: str, line: Line) -> list[Line]:
     if first + second < 2:
         return [line]
     cuts = sorted({*cuts, len(body)})
+    marked = [(piece, mark) for a, b in zip(cuts, cuts[1:], strict=False) if (mark := mark_of(piece := body[a:b].strip()))]
+    eager = {mark[0] for piece, mark in marked if _run_in(piece, mark, False)}  # headings of one rank are of one sort
     out: list[Line] = []
     for a, b in zip(cuts, cuts[1:], strict=False):
         piece = body[a:b]
@@ -205,7 +208,7 @@ def _flow(text: str, line: Line) -> list[Line]:
             continue
         end = a + len(piece)
         mark = mark_of(piece)
-        cut = _run_in(piece, mark) if mark and mark[0] in (L1, L2) else None
+        cut = _run_in(piece, mark, mark[0] in eager) if mark and mark[0] in (L1, L2) else None
         if cut:
             out.append(replace(line, start=line.start + a, end=line.start + a + len(piece[:cut].rstrip())))
             a += cut + len(piece[cut:]) - len(piece[cut:].lstrip())
@@ -214,8 +217,11 @@ def _flow(text: str, line: Line) -> list[Line]:
     return out
 
 
-def _run_in(piece: str, mark: tuple[int, str, int]) -> int | None:
-    """Where a heading that runs into its text ends: None when it is a heading alone, or ends in a full stop."""
+def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:
+    """Where a heading that runs into its text ends: None when it is a heading alone, or ends in a full stop.
+
+    eager: a heading of its rank does, so a short first sentence is no title by itself.
+    """
     stop = re.search("[。！？]", piece)
     if not stop:
         item = re.search(rf"(?<=.)\s*[{_NUMERAL}]是", piece[mark[2] :])
@@ -238,7 +244,7 @@ def _run_in(piece: str, mark: tuple[int, str, int]) -> int | None:
         score -= 0.02 * at + 0.5 * before.count(",") + 0.5 * before.count("，")
         if score > best_score and (before.endswith(ends) or after.startswith(subjects)):
             best, best_score = at, score
-    if len(sentence) <= _TITLE and best_score < 3:
+    if len(sentence) <= _TITLE and best_score < 3 and not eager:
         return None
     return best if best_score >= 2 else None
 
@@ -283,12 +289,14 @@ def _header_end(text: str, lines: Sequence[Line]) -> int:
             return index
         if re.fullmatch(r"目\s*[录次]", body):
             return index
-        if body.endswith(("：", ":")) and re.match(r"各|.{0,30}(?:代表|政府|委员会|办公室|[委办局])[、，,：:]", body):
+        if body.endswith(("：", ":")) and re.search(r"[各代表政府委员会办公局单位部门同志]{2}|各", body) and not re.match(r".{0,8}[：:]$", body):
             return index
-        if index and len(body) > 60 and re.search("[。；]", body) and not re.match("[（(]", body):
+        if re.match(r"各位(?:代表|委员|领导|同志)", body):
             return index
-        if not index and len(body) > 60 and line.kind == "line":
-            return 0
+        if len(body) > 60 and re.search("[。；]", body) and not re.match("[（(]", body):
+            return index
+        if len(body) >= 25 and body[-1] in "。！" and not re.match("[（(]", body):
+            return index
         if index > 30:
             return index
     return min(len(lines), 1)
@@ -438,6 +446,7 @@ def _addresses(text: str, found: list[Unit]) -> list[Unit]:
 
 def _unnumbered(text: str, found: list[Unit]) -> list[Unit]:
     """Headings without a number: a short line without punctuation before a long one or before a first part."""
+    headings: list[int] = []
     for index, unit in enumerate(found[:-1]):
         if unit.role != "text" or unit.rank is not None or unit.end - unit.start > 34:
             continue
@@ -451,23 +460,33 @@ def _unnumbered(text: str, found: list[Unit]) -> list[Unit]:
             continue
         if _ORGAN.fullmatch(body) or _DATE.match(body) or ITEM.match(body) or re.match(r"[（(].*[）)]$|\d+$", body):
             continue
-        found[index] = replace(unit, role="heading", rank=_free_rank(found, index), title=_tidy(body), leaves=0)
+        headings.append(index)
+    for index, rank in zip(headings, list(_free_ranks(found, headings)), strict=True):
+        unit = found[index]
+        found[index] = replace(unit, role="heading", rank=rank, title=_tidy(text[unit.start : unit.end]), leaves=0)
     return found
 
 
-def _free_rank(found: Sequence[Unit], index: int) -> int:
-    """An unnumbered heading stands above the numbered ones where they begin anew behind it, else below them."""
-    last = next((u for u in reversed(found[:index]) if u.number and u.rank is not None and u.role != "item"), None)
-    if last is None:
-        return FREE
-    following = next((u for u in found[index:] if u.number and u.rank is not None and u.role != "item"), None)
-    if following is None:
-        return FREE if any(u.rank == FREE for u in found[:index]) else SUB
-    goes_on = following.rank is not None and last.rank is not None and (
-        following.rank == last.rank and numeral(following.number or "") == numeral(last.number or "") + 1
-        or following.rank < last.rank and numeral(following.number or "") > 1
-    )
-    return SUB if goes_on else FREE
+def _free_ranks(found: Sequence[Unit], headings: Sequence[int]) -> Iterator[int]:
+    """An unnumbered heading stands above the numbered ones where they begin anew behind it, else below them.
+
+    headings: indices of the unnumbered ones, ascending.
+    """
+    numbered = [i for i, u in enumerate(found) if u.number and u.rank is not None and u.role != "item"]
+    first_free = next((i for i, u in enumerate(found) if u.rank == FREE), len(found))
+    for index in headings:
+        at = bisect_left(numbered, index)
+        rank = FREE
+        if at and at < len(numbered):
+            last, following = found[numbered[at - 1]], found[numbered[at]]
+            number, before = numeral(following.number or ""), numeral(last.number or "")
+            same, above = following.rank == last.rank, (following.rank or 0) < (last.rank or 0)
+            rank = SUB if same and number == before + 1 or above and number > 1 else FREE
+        elif at:
+            rank = FREE if first_free < index else SUB
+        if rank == FREE:
+            first_free = min(first_free, index)
+        yield rank
 
 
 def _unit(body: str, line: Line, mark: tuple[int, str, int] | None, following: str | None) -> Unit:

@@ -128,6 +128,8 @@ def _said(inner: str) -> dict[str, str]:
             value = inner[mark.end() : following.start() if following else len(inner)]
             value = re.split(r"[，,；;]\s*[^，,；;、：:]{2,24}[：:，,]", value)[0]
             kind = column(re.sub(r"[（(].*", "", mark.group(1))) or ""
+            if kind == "lead" and "lead" in held:  # 牵头单位 and 责任单位 side by side: the second joins in
+                kind = "join"
             held.setdefault(kind, value.strip(" \n；;，,。、"))
         return held
     said = _SAYS.fullmatch(inner.strip())
@@ -190,6 +192,9 @@ def _table_row(block: Block, unit: Unit, index: int) -> Row | None:
     """A task from a real table's row; a merged cell speaks for every row it covers."""
     names = column_names(block)
     kinds = [column(name) for name in names]
+    if kinds.count("lead") > 1 and "join" not in kinds:  # 牵头单位 and 责任单位 side by side: the second joins in
+        second = [i for i, kind in enumerate(kinds) if kind == "lead"][1]
+        kinds[second] = "join"
     cells = full_rows(block)[unit.row]
     held = {kind: cell for kind, cell in zip(kinds, cells, strict=False) if kind}
     numbers = [cell for name, cell in zip(names, cells, strict=False) if name.strip() in ("序号", "编号")]
