@@ -65,7 +65,7 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
     named = noun(ours + behind[:2]) or noun(ours + behind[:1])
     if suffix and named and not light(ours) and not light(theirs) and max(len(ours), len(theirs)) <= 5 and not _GRAMMAR & set(ours + theirs):
         return Finding("entity", 0.8, *parts)
-    return _replaced(given, wide_ours, wide_theirs, parts)
+    return _replaced(unit, given, wide_ours, wide_theirs, parts)
 
 
 def _whole_words(unit: Unit, gap: Gap) -> Gap:
@@ -145,12 +145,14 @@ def places(text: Text) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _replaced(gap: Gap, ours: str, theirs: str, parts: tuple[str, str]) -> Finding | None:
+def _replaced(unit: Unit, gap: Gap, ours: str, theirs: str, parts: tuple[str, str]) -> Finding | None:
     """Any other content word put for the one that stands there; nouns name things, verbs have many synonyms."""
     if gap.left < 2 or gap.right < 2 or abs(len(ours) - len(theirs)) > 3:
         return None
     if not _content(ours) or not _content(theirs) or _GRAMMAR & set(ours + theirs):
         return None
+    if ours in unit.context.flat and gap.right >= 4:
+        return Finding("entity", 0.6, *parts)  # the source has the word, but not here
     if noun(ours) and noun(theirs):
         return Finding("entity", 0.65, *parts)
     return Finding("entity", 0.4 if len(ours) == len(theirs) else 0.2, *parts)

@@ -49,7 +49,8 @@ def _modal_place(unit: Unit, clause: Span, modal: re.Match[str] | None) -> str:
     if modal is None:
         return ""
     end = clause.start + modal.end()
-    follows = next((unit.to[i] for i in range(end, min(end + 3, unit.span.end)) if i in unit.to), None)
+    places = (unit.counterpart(i) for i in range(end, min(end + 3, unit.span.end)))
+    follows = next((j for j in places if j is not None), None)
     if follows is None:
         return ""
     before = unit.context.flat[max(opening(unit.context, follows), follows - 30) : follows]
