@@ -9,8 +9,8 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import numpy as np
 
 from index import generation
 from index.document import Document
-from index.encoder import Encoder, load_encoder
+from index.encoder import Encoder, StaticEncoder, in_context, load_encoder
 from index.errors import DamagedIndex, UnreadableDocument, WrongCall
 from index.filters import document_tag, tags_of
 from index.formats import ARCHIVES, kind_of
@@ -29,12 +29,16 @@ from index.safety import read_safely
 from index.sources import load_sources
 from index.store import Entry, SearchText, Store
 from index.terms import fingerprint as terms_fingerprint
+from index.transfer import from_record
 from index.vectors import FLAT_BELOW, POINTS_PER_LIST, VectorIndex, lists_for
 from index.words import WordIndex
+from index.workers import WorkerLost, Workers
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
-BATCH = 2_000  # paragraphs encoded at a time: 2 MB of vectors
+BATCH = 1_000  # paragraphs encoded at a time: a tenth of a second
+MANY = 5_000  # paragraphs to encode from which helpers, who take half a second to start, are worth it
+SMALL = 2_000_000  # bytes of plain text to read up to which they are not
 FLAT_UNTIL = (
     120_000  # a library that grows stays exact a little longer: making lists takes seconds, one report must not
 )
@@ -43,7 +47,7 @@ REMAKE_WORDS_BELOW = 20_000  # paragraphs: tantivy counts removed ones in its st
 _AFTER_READING = frozenset(  # files of this package that have no say in what a document is read as
     """adapt.py build.py encoder.py everyday.py everyday.tsv filters.py generation.py library.py places.py ranker.py
     safety.py safety_worker.py scope.py static_embedding.py store.py terms.py transfer.py vectors.py words.py
-    words.txt""".split()  # noqa: SIM905  (a list of names reads better as one)
+    words.txt worker.py workers.py""".split()  # noqa: SIM905  (a list of names reads better as one)
 )
 
 
@@ -72,6 +76,7 @@ class _File:
     path: Path
     given: Mapping[str, Any]
     fingerprint: str
+    size: int  # bytes, of the whole archive for a member
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +106,12 @@ def build(corpus: Path, index: Path, progress: Progress | None = None, encoder: 
         gone = [entry for source, entry in sorted(entries.items()) if source not in kept]
         removed = len(entries.keys() - {f.source for f in files})
         name = generation.current(index) or ""
-        documents = _documents(to_read, failures, progress)
-        first = next(documents, None)
-        if first or gone or mended or old is None:
-            name = _make(index, old, gone, chain([first] if first else [], documents), encoder, progress)
+        with Workers() as workers:
+            documents = _documents(to_read, failures, progress, workers)
+            first = next(documents, None)
+            if first or gone or mended or old is None:
+                encoding = _Encoding(encoder, workers)
+                name = _make(index, old, gone, chain([first] if first else [], documents), encoding, progress)
         with generation.hold(index) as held:
             store = Store.open(held.path / STORE)
             now, sections = store.entries(), store.count_sections()
@@ -148,9 +155,10 @@ def find_files(corpus: Path, failures: list[tuple[str, str]]) -> list[_File]:
         except OSError as error:
             failures.append((name, str(UnreadableDocument(name, f"打不开({error.strerror or error})"))))
             continue
-        found += [
-            _File(source, path, given.get(source, {}), _fingerprint(data, given.get(source, {}))) for source in sources
-        ]
+        size = path.stat().st_size
+        for source in sources:
+            about = given.get(source, {})
+            found.append(_File(source, path, about, _fingerprint(data, about), size))
     if not found and not failures:
         raise WrongCall(f"语料目录“{corpus}”里没有文件。请放入 .txt、.docx、.pdf 等格式的报告后再试。")
     return sorted(found, key=lambda file: file.source)
@@ -203,16 +211,40 @@ def _entries(old: _Old | None) -> dict[str, Entry]:
 
 
 def _documents(
-    files: list[_File], failures: list[tuple[str, str]], progress: Progress
+    files: Sequence[_File], failures: list[tuple[str, str]], progress: Progress, workers: Workers
 ) -> Iterator[tuple[Document, str]]:
     """Each document that can be read, with its fingerprint; the others are put on the list of failures."""
-    for done, file in enumerate(files):
+    many = len(files) > 1 and (sum(file.size for file in files) > SMALL or any(_is_slow(file) for file in files))
+    answers = workers.map(_read_elsewhere, files) if many and workers.count > 1 else map(_read_here, files)
+    for done, (file, answer) in enumerate(zip(files, answers, strict=True)):
         progress("读取文件", done, len(files))
-        try:
-            yield read_safely(file.path, file.source, file.given), file.fingerprint
-        except UnreadableDocument as error:
-            failures.append((file.source, str(error)))
+        if isinstance(answer, UnreadableDocument):
+            failures.append((file.source, str(answer)))
+        else:
+            yield answer, file.fingerprint
     progress("读取文件", len(files), len(files))
+
+
+def _is_slow(file: _File) -> bool:
+    return kind_of(file.source) not in (".txt", ".md", ".html", ".htm")
+
+
+def _read_here(file: _File) -> Document | UnreadableDocument:
+    try:
+        return read_safely(file.path, file.source, file.given)
+    except UnreadableDocument as error:
+        return error
+
+
+def _read_elsewhere(workers: Workers, file: _File) -> Document | UnreadableDocument:
+    request = {"path": str(file.path.resolve()), "source": file.source, "given": dict(file.given)}
+    try:
+        answer, _ = workers.ask("read", request)
+    except WorkerLost:
+        return _read_here(file)
+    if "document" in answer:
+        return from_record(answer["document"])
+    return UnreadableDocument(file.source, answer["why"], answer["remedy"])
 
 
 def _make(
@@ -220,7 +252,7 @@ def _make(
     old: _Old | None,
     gone: list[Entry],
     documents: Iterable[tuple[Document, str]],
-    encoder: Encoder,
+    encoding: _Encoding,
     progress: Progress,
 ) -> str:
     """A new generation: the old one less the documents gone, plus those read. Returns its name once it is in place."""
@@ -235,9 +267,10 @@ def _make(
         added = [store.add(document, fingerprint) for document, fingerprint in documents]
         change = _Change(old, gone, added, store, store.entries())
         _make_words(path, change, progress)
-        vectors, trained_on = _make_vectors(change, encoder, progress)
+        vectors, trained_on = _make_vectors(change, encoding, progress)
         vectors.save(path / VECTORS)
         store.close()
+        encoder = encoding.encoder
         manifest = Manifest(encoder.name, encoder.dimension, terms_fingerprint(), change.total, {}, trained_on)
         content = "|".join([encoder.name, manifest.terms, *sorted(e.source + e.fingerprint for e in change.entries)])
         digest = hashlib.sha256(content.encode()).hexdigest()[:8]
@@ -258,6 +291,10 @@ class _Change:
     def total(self) -> int:
         """Paragraphs after the change."""
         return sum(entry.paragraphs for entry in self.entries)
+
+    def titles(self) -> dict[int, str]:
+        """Normalised title by document."""
+        return {entry.id: normalise(entry.metadata.title).text for entry in self.entries}
 
     def texts(self, entries: Sequence[Entry]) -> tuple[Iterator[SearchText], int]:
         """The paragraphs of these documents, streamed, and how many there are."""
@@ -287,23 +324,23 @@ def _words_usable(old: _Old) -> bool:
     return WORDS not in old.damaged and old.manifest.terms == terms_fingerprint()
 
 
-def _make_vectors(change: _Change, encoder: Encoder, progress: Progress) -> tuple[VectorIndex, int]:
+def _make_vectors(change: _Change, encoding: _Encoding, progress: Progress) -> tuple[VectorIndex, int]:
     """The vectors, and the paragraphs there were when their inverted lists were trained."""
     old, entries, total = change.old, change.added, change.total
-    if old and _vectors_usable(old, encoder, total):
+    if old and _vectors_usable(old, encoding.encoder, total):
         vectors, trained_on = VectorIndex.open(old.path / VECTORS), old.manifest.trained_on
         for entry in change.gone:
             vectors.remove(np.arange(entry.ids.start, entry.ids.stop))
     else:
         entries, trained_on = change.entries, total if total >= FLAT_BELOW else 0
-        sample = _sample(change, encoder) if trained_on else None
-        vectors = VectorIndex.create(encoder.dimension, sample)
+        sample = _sample(change, encoding) if trained_on else None
+        vectors = VectorIndex.create(encoding.encoder.dimension, sample)
     texts, count = change.texts(entries)
     done = 0
-    for batch in _batches(texts):
+    for ids, rows in encoding.vectors(texts, count, change.titles()):
         progress("建向量索引", done, count)
-        vectors.add(np.array([text.id for text in batch]), encoder.encode([text.text for text in batch]))
-        done += len(batch)
+        vectors.add(ids, rows)
+        done += len(ids)
     progress("建向量索引", count, count)
     return vectors, trained_on
 
@@ -316,24 +353,65 @@ def _vectors_usable(old: _Old, encoder: Encoder, total: int) -> bool:
     return same and fits and VECTORS not in old.damaged
 
 
-def _sample(change: _Change, encoder: Encoder) -> np.ndarray:
+def _sample(change: _Change, encoding: _Encoding) -> np.ndarray:
     """(n, dimension) vectors of paragraphs evenly spread over the library, enough to train its lists."""
     step = max(1, change.total // (lists_for(change.total) * POINTS_PER_LIST))
-    texts, _ = change.texts(change.entries)
-    return encoder.encode([text.text for place, text in enumerate(texts) if place % step == 0])
+    texts, count = change.texts(change.entries)
+    some = (text for place, text in enumerate(texts) if place % step == 0)
+    return np.vstack([rows for _, rows in encoding.vectors(some, count // step, change.titles())])
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoding:
+    """The encoder, and who helps it."""
+
+    encoder: Encoder
+    workers: Workers
+
+    def vectors(
+        self, texts: Iterable[SearchText], count: int, titles: Mapping[int, str]
+    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        """Ids (n,) and vectors (n, dimension) of paragraphs under their headings, batch by batch."""
+        helped = count > MANY and self.workers.count > 1 and isinstance(self.encoder, StaticEncoder)
+        heads = (
+            (batch, [f"{titles[t.document]} {section_text(t.section)}" for t in batch]) for batch in _batches(texts)
+        )
+        batches = self.workers.map(self._encode_elsewhere, heads) if helped else map(self._encode_here, heads)
+        for batch, rows in batches:
+            yield np.array([text.id for text in batch]), rows
+
+    def _encode_here(self, item: tuple[list[SearchText], list[str]]) -> tuple[list[SearchText], np.ndarray]:
+        batch, heads = item
+        return batch, under_heads(self.encoder.encode([text.text for text in batch]), heads, self.encoder.encode)
+
+    def _encode_elsewhere(
+        self, workers: Workers, item: tuple[list[SearchText], list[str]]
+    ) -> tuple[list[SearchText], np.ndarray]:
+        batch, heads = item
+
+        def encode(texts: Sequence[str]) -> np.ndarray:
+            try:
+                shape, data = workers.ask("encode", {"encoder": self.encoder.name, "texts": list(texts)})
+            except WorkerLost:
+                return self.encoder.encode(texts)
+            return np.frombuffer(data, np.float32).reshape(shape)
+
+        return batch, under_heads(encode([text.text for text in batch]), heads, encode)
+
+
+def under_heads(vectors: np.ndarray, heads: Sequence[str], encode: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
+    """Vectors (n, d) of paragraphs, drawn towards those of their n heads; each distinct head is encoded once."""
+    distinct = {head: place for place, head in enumerate(dict.fromkeys(heads))}
+    return in_context(vectors, encode(list(distinct))[[distinct[head] for head in heads]])
 
 
 def _batches(texts: Iterable[SearchText]) -> Iterator[list[SearchText]]:
-    batch: list[SearchText] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
+    rest = iter(texts)
+    while batch := list(islice(rest, BATCH)):
         yield batch
 
 
+@lru_cache(maxsize=4096)
 def section_text(section: tuple[str, ...]) -> str:
     """The headings above a paragraph as the word index holds them."""
     return normalise(" ".join(section)).text

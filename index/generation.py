@@ -31,7 +31,7 @@ from types import TracebackType
 
 from index.errors import DamagedIndex, WrongCall
 
-FORMAT = 2  # of everything under INDEX; another one is built again from the corpus
+FORMAT = 3  # of everything under INDEX; another one is built again from the corpus
 STORE, WORDS, VECTORS = "library.sqlite", "words", "vectors.faiss"
 _PART_NAMES = {STORE: "正文库", WORDS: "词语索引", VECTORS: "向量索引"}
 _MANIFEST, _IN_USE, _CURRENT, _LOCK, _BUILDING = "manifest.json", "in-use", "current", "lock", "building-"
