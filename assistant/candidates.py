@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.clauses import Span, clauses, sentences
 from assistant.lexicon import qualifiers
-from assistant.match import Term, coverage, held
+from assistant.match import Term, content_words, coverage, held
 from assistant.passages import Passage, governing_years, years_in
 from assistant.quantities import Quantity, quantities
 from assistant.question import DURATION, Question, covers
@@ -27,9 +27,10 @@ GIVEN = -0.5  # the question itself states this figure
 
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
-_PEOPLE = {"人", "人次", "名", "位", "万人", "万人次"}
+_PEOPLE = {"人", "人次", "名", "位"}
 _THINGS = {"个", "项", "件", "条", "家", "份", "类", "种", "大项", "小项", "部", "所", "处", "座", "支", "件次"}
 _TIMES = {"次", "回", "趟", "遍", "场", "场次", "轮", "轮次"}
+_COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
 _LOOSE = {"个", "项", "大", "余"}
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
 
@@ -50,6 +51,7 @@ class Candidate:
 def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage]) -> list[Candidate]:
     """Figures or dates that could answer, best first."""
     wanted = _wanted(question)
+    focus = frozenset(content_words(question.focus))
     given = {(q.value, q.unit) for q in quantities(question.text)}
     out = []
     for passage in of_asked_years(question, found):
@@ -64,7 +66,11 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
-            score = base + LABEL * _label_cover(terms, label, passage.text[sentence.start : quantity.start])
+            if not fits and not quantity.unit and _COUNTED.search(passage.text[sentence.start : quantity.start]):
+                fits = question.unit in _PEOPLE | _THINGS | _TIMES or None
+            own = respective(passage.text, sentence, all_quantities, i) is not None
+            before = "" if own else passage.text[sentence.start : quantity.start]
+            score = base + LABEL * _label_cover(terms, label, before, focus)
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
             score += QUALIFIER * _qualified_apart(question.focus or question.text, label)
@@ -188,12 +194,12 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int) -> 
     return best
 
 
-def _label_cover(terms: Sequence[Term], label: str, before: str) -> float:
+def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozenset[str]) -> float:
     """Coverage by the label; what the sentence said before it is taken over by later figures of a row, at a discount.
 
     实名注册个人用户超8198万,法人用户超347万: the second ones are registered by name too.
     """
-    apart = {word for group in qualifiers() for word in group}
+    apart = focus.union(*qualifiers())
     total = gained = 0.0
     for term in terms:
         total += term.weight

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from assistant.candidates import states
 from assistant.clauses import Span, clauses, sentences
 from assistant.compose.compute import compose_computed
 from assistant.compose.figure import compose_figure
@@ -25,7 +26,7 @@ from index.scope import Scope
 Find = Callable[[Question], Sequence[Passage]]
 TermsOf = Callable[[str], Sequence[Term]]
 
-_NEGATIVE = re.compile(r"零[一-鿿]{2}|无一|没有|未发生|未出现|均未|不存在")
+_NEGATIVE = re.compile(r"零(?![售星散部件钱食工距碳基])[一-鿿]{2}|无一|没有|未发生|未出现|均未|不存在")
 _MADE = re.compile(r"作|做|报告|会议|发布|公布|通过|印发|施行|实施|公开|召开|人代会|人大|省长|市长|区长|县长")
 _HEAD = {
     "date": re.compile(r"(?:19|20)\d\d\s*[年.-]\s*\d{1,2}\s*[月.-]\s*\d{1,2}日?"),
@@ -154,7 +155,7 @@ def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequen
     for passage in found[:8]:
         for sentence in sentences(passage.text):
             words = sentence.of(passage.text)
-            share = coverage(terms, words)
+            share = coverage(terms, words) if states(question, passage, sentence) else 0.0
             if share > 0.6 and _NEGATIVE.search(words) and (best is None or share > best[0]):
                 cut = [c for c in clauses(passage.text, sentence) if _NEGATIVE.search(c.of(passage.text))]
                 claim = claim_from(passage, cut[0], question.text)

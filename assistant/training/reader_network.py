@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -169,17 +170,19 @@ class ReaderNetwork(nn.Module):
 
     def export(self) -> dict[str, NDArray[np.float32]]:
         """Weights under the names Network knows, float32."""
-        tables = {"characters", "words", "tags", "places", "kinds", "question_class"}
-        weights = {}
+        return {
+            _shipped_name(name): values.detach().float().numpy().copy()
+            for name, values in self.state_dict().items()
+            if not name.startswith("inside.")
+        }
+
+    def restore(self, weights: Mapping[str, NDArray[Any]]) -> None:
+        """Take shipped weights back; what is not shipped stays as it is. Words as int8 need `scale.words`."""
         for name, values in self.state_dict().items():
-            first = name.split(".")[0]
-            if first == "inside":
-                continue
-            if first in tables:
-                name = f"embed.{first.removeprefix('question_')}"
-            name = name.replace(".linear.", ".").replace("attention.into", "attention.in").replace("none.2", "none.1")
-            weights[name] = values.detach().float().numpy().copy()
-        return weights
+            if not name.startswith("inside."):
+                stored = np.asarray(weights[_shipped_name(name)], np.float32)
+                scale = weights.get("scale.words", np.float32(1)) if name == "words.weight" else np.float32(1)
+                values.copy_(torch.from_numpy(stored * scale))
 
 
 def loss(scores: Scores, first: Tensor, last: Tensor) -> Tensor:
@@ -191,6 +194,14 @@ def loss(scores: Scores, first: Tensor, last: Tensor) -> Tensor:
     missed = F.binary_cross_entropy_with_logits(scores.inside, inside, pos_weight=weight, reduction="none")
     ends = F.cross_entropy(scores.start, first) + F.cross_entropy(scores.end, last)
     return ends + 2 * (missed * scores.here).sum() / scores.here.sum()
+
+
+def _shipped_name(name: str) -> str:
+    """Network's name of a parameter."""
+    first = name.split(".")[0]
+    if first in ("characters", "words", "tags", "places", "kinds", "question_class"):
+        return f"embed.{first.removeprefix('question_')}"
+    return name.replace(".linear.", ".").replace("attention.into", "attention.in").replace("none.2", "none.1")
 
 
 def normalise(values: Tensor) -> Tensor:
