@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from eval.metrics.ranking import recall_at, reciprocal_rank
+from index.build import under_heads
 from index.encoder import Encoder, load_encoder
 from index.errors import WrongCall
 from index.hybrid import Hybrid, field_weights
@@ -91,13 +92,18 @@ def _indexed(passages: Sequence[Passage], folder: Path, encoder: Encoder, progre
     sample = None
     if len(passages) >= FLAT_BELOW:
         step = max(1, len(passages) // (lists_for(len(passages)) * POINTS_PER_LIST))
-        sample = encoder.encode([passage.text for passage in passages[::step]])
+        sample = _encoded(passages[::step], encoder)
     vectors = VectorIndex.create(encoder.dimension, sample)
     for start in range(0, len(passages), BATCH):
         progress("建向量索引", start, len(passages))
         batch = passages[start : start + BATCH]
-        vectors.add(np.arange(start + 1, start + 1 + len(batch)), encoder.encode([passage.text for passage in batch]))
+        vectors.add(np.arange(start + 1, start + 1 + len(batch)), _encoded(batch, encoder))
     return Hybrid(words, vectors, encoder)
+
+
+def _encoded(passages: Sequence[Passage], encoder: Encoder) -> np.ndarray:
+    vectors = encoder.encode([passage.text for passage in passages])
+    return under_heads(vectors, [passage.title for passage in passages], encoder.encode)
 
 
 def measures(ranked: Sequence[str], grades: Grades) -> dict[str, float]:
