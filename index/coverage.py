@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.outline import Unit
+from index.marks import Unit
 
 
 def uncovered(text: str, units: Sequence[Unit]) -> list[str]:

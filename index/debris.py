@@ -115,7 +115,7 @@ def _page_marks(raw: str, lines: list[tuple[int, int]], rules: _Rules, shared: b
         mark = rules.page_mark.match(raw, start)
         if mark and int(mark.group(1)) == len(found) + 1:
             found.append((index, mark))
-    if not found or len(found) < 3 and not shared:
+    if not found or (len(found) < 3 and not shared):
         return []
     broken = sum(
         _cuts_a_sentence(raw[lines[index - 1][0] : lines[index - 1][1]], raw[mark.end() : mark.end() + 1])
@@ -143,7 +143,11 @@ def _adverts(raw: str, rules: _Rules) -> list[Cut]:
             continue
         before = [raw[max(0, m.start() - _ADVERT) : m.start()] for m in matches]
         shared = 0
-        while shared < _ADVERT and len({text[-shared - 1 : len(text) - shared] for text in before}) == 1 and shared < min(map(len, before)):
+        while (
+            shared < _ADVERT
+            and len({text[-shared - 1 : len(text) - shared] for text in before}) == 1
+            and shared < min(map(len, before))
+        ):
             shared += 1
         cuts += [Cut(m.start() - shared, m.end(), "blurb") for m in matches]
     return cuts
@@ -161,9 +165,9 @@ def _head(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
     for (start, end), line in zip(lines, shown, strict=False):
         if len(line) >= _BODY:
             break
-        if rules.head.fullmatch(line) or len(line) <= 10 and line in way:
+        if rules.head.fullmatch(line) or (len(line) <= 10 and line in way):
             cuts.append(Cut(start, end, "head"))
-            trail = trail or bool(rules.breadcrumb.fullmatch(line)) and ">" not in line
+            trail = trail or (bool(rules.breadcrumb.fullmatch(line)) and ">" not in line)
         elif trail and len(line) <= 8:
             cuts.append(Cut(start, end, "head"))
         else:

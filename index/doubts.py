@@ -12,8 +12,8 @@ from typing import Any
 
 from index.debris import Published
 from index.document import Document, Doubt, Metadata, Paragraph
+from index.marks import ARTICLE, ATTACHMENT, FREE, L1, L4, Unit, numeral
 from index.normalise import misprints
-from index.outline import ARTICLE, ATTACHMENT, FREE, L1, L4, Unit, numeral
 from index.spun import swaps
 
 _ENDS = "。！？!?.…”》）)】」』;；:："
@@ -68,7 +68,9 @@ def _repost(published: Published) -> Iterator[Doubt]:
     marks = published.has("page_mark")
     if blurb is None and not marks:
         return
-    host = re.search(r"(?:在|由|为)([^在,。]{0,30}?[\u4e00-\u9fff]{2,8}(?:网|文库|文档))(?:[|。,上]|搜索|$)", blurb or "")
+    host = re.search(
+        r"(?:在|由|为)([^在,。]{0,30}?[\u4e00-\u9fff]{2,8}(?:网|文库|文档))(?:[|。,上]|搜索|$)", blurb or ""
+    )
     name = f"({re.sub(r'^[a-zA-Z0-9.]+', '', host.group(1))})" if host else ""
     broken = ",转载时插入了分页标记" if marks else ""
     yield Doubt("repost", f"转载自第三方文档网站{name},不是发布机关的原件{broken}。", None, blurb or "")
@@ -84,8 +86,14 @@ def _years(document: Document) -> Iterator[Doubt]:
         last = document.paragraphs[len(document.paragraphs) * 2 // 3 :]
         for paragraph in last:
             head = "".join(paragraph.section[:1])[:40] + paragraph.text[:120]
-            if re.search(rf"{year}年", head) and re.search(table["plans"], head) and not re.search(rf"{year + 1}年", head):
-                if not re.match(rf"(?:[一二三四五六七八九十]+[、.．])?\s*{year}年", head) or re.search("成效|举措|回顾", head[:30]):
+            if (
+                re.search(rf"{year}年", head)
+                and re.search(table["plans"], head)
+                and not re.search(rf"{year + 1}年", head)
+            ):
+                if not re.match(rf"(?:[一二三四五六七八九十]+[、.．])?\s*{year}年", head) or re.search(
+                    "成效|举措|回顾", head[:30]
+                ):
                     continue
                 note = f"标题说的是{year}年的工作,下一步安排写的也是{year}年,年份可能被改动过。"
                 yield Doubt("year", note, paragraph.number, paragraph.text[:80])
@@ -96,9 +104,13 @@ def _years(document: Document) -> Iterator[Doubt]:
             found = re.search(dated["telling"], document.text)
             if found:
                 note = f"标题写的是{year}年,正文写的却是新冠肺炎疫情时期的工作({dated['why']}),年份可能被改动过。"
-                yield Doubt("year", note, _at(document, found.start()), _around(document.text, found.start(), found.end()))
+                yield Doubt(
+                    "year", note, _at(document, found.start()), _around(document.text, found.start(), found.end())
+                )
     if _guessed(meta, document):
-        found = re.search(rf"{year}\s*年度?(?:重点|工作|主要)", document.text) or re.search(rf"{year}\s*年", document.text)
+        found = re.search(rf"{year}\s*年度?(?:重点|工作|主要)", document.text) or re.search(
+            rf"{year}\s*年", document.text
+        )
         if found:
             note = f"原文没有写明是哪一年的,{year}年是从正文推断的。"
             yield Doubt("year", note, _at(document, found.start()), _around(document.text, found.start(), found.end()))
@@ -151,7 +163,7 @@ def _gaps(document: Document, units: Sequence[Unit]) -> Iterator[Doubt]:
         number = numeral(unit.number)
         before = last.get(rank, 0)
         if rank <= L1:
-            last = {r: n for r, n in last.items() if r <= rank or r == L4 or r == ARTICLE or n}
+            last = {r: n for r, n in last.items() if r <= rank or r in (L4, ARTICLE) or n}
         last[rank] = number
         if number in (1, before + 1) or not number or unit.role == "item":
             continue
@@ -179,7 +191,11 @@ def _lost(document: Document) -> Iterator[Doubt]:
         if not 1 <= int(found.group(2)[:2]) <= 1231 or document.paragraphs[0].kind == "row":
             continue
         yield Doubt("lost_digits", "日期缺了“年”“月”“日”。", _at(document, found.start(1)), found.group().strip())
-    unmatched = [p for p in document.paragraphs if p.kind != "row" and p.text.count("“") != p.text.count("”") and not _goes_on(p.text)]
+    unmatched = [
+        p
+        for p in document.paragraphs
+        if p.kind != "row" and p.text.count("“") != p.text.count("”") and not _goes_on(p.text)
+    ]
     if len(unmatched) >= _QUOTES:
         first = unmatched[0]
         at = _lonely_quote(first.text)

@@ -21,7 +21,9 @@ from index.regions import NATION, find_regions, is_within, level, parent, short_
 _FIELDS = ("title", "issuer", "region", "year", "until", "kind", "number", "issued", "obtained")
 _TITLE_END = r"(?:报告|方案|意见|通知|办法|规定|条例|要点|规划|纲要|决定|公报|总结|细则|公告|通告|批复|函|预算|决算|计划|清单|指南|年报|章程|规则|解释|法|修正案[（(].{1,8}[）)])"
 _DAY = r"(20\d\d|19\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
-_CHINESE_DAY = r"([二一][〇○零O０0九八七六五四三二一]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+_CHINESE_DAY = (
+    r"([二一][〇○零O０0九八七六五四三二一]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
 _NUMBER = (
     r"[\u4e00-\u9fff]{1,10}?[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）]?\s*第?\s*\d{1,5}\s*号?"
     r"|[\u4e00-\u9fff]{2,16}令\s*第?\s*\d{1,4}\s*号|国令第\s*\d{1,4}\s*号"
@@ -75,6 +77,7 @@ def find_metadata(
     _from_labels(lines, found)
     _title(lines, loaded, host_title, found)
     found.add("title", given.get("title"))
+    _with_department(lines, found)
     _numbers_and_dates(header, paragraphs, found)
     dated = re.search(r"[(（](\d{4}-\d{2}-\d{2})[)）]$", PurePosixPath(source).stem)
     found.add("issued", dated.group(1) if dated else None)
@@ -124,7 +127,7 @@ def _title(lines: Sequence[str], loaded: Mapping[str, str], host_title: str | No
         title = line
         for following in free[index + 1 : index + 3]:
             open_end = title.count("《") > title.count("》") or not re.search(_WHOLE_TITLE, title)
-            if not open_end or not re.search("关于|印发|《", title) and re.search(r"关于|\d{4}年", following):
+            if not open_end or (not re.search("关于|印发|《", title) and re.search(r"关于|\d{4}年", following)):
                 break
             title += following
         if re.search(_WHOLE_TITLE, title) and 5 <= len(title) <= 150 and title.count("《") == title.count("》"):
@@ -157,6 +160,14 @@ def _with_region(title: str, region: str | None) -> str:
     return f"{bare.group(1) or ''}{short_path(region)}{bare.group(2)}"
 
 
+def _with_department(lines: Sequence[str], found: _Found) -> None:
+    """A budget is one of many of its district: the line that names the department goes with its title."""
+    title = found.values.get("title", "")
+    named = next((line for line in lines if re.match(r"(?:预算|决算)?(?:主管)?部门(?:名称)?\s*[：:]", line)), None)
+    if named and re.search("[预决]算$", title) and found.values.get("issuer", title) not in title:
+        found.values["title"] = f"{title}（{named}）"
+
+
 def _kind(title: str, text: str) -> str | None:
     inner = re.search(r"(?:印发|转发|批转|公布|发布)《(.+?)》", title)
     name = re.sub(r"[(（][^()（）]*[)）]$", "", (inner.group(1) if inner else title).strip())
@@ -178,7 +189,9 @@ def _iso(text: str) -> str | None:
         chinese = re.search(_CHINESE_DAY, text)
         if not chinese:
             return None
-        year = int("".join(str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else "0" for c in chinese[1]))
+        year = int(
+            "".join(str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else "0" for c in chinese[1])
+        )
         month, date = _tens(chinese[2]), _tens(chinese[3])
     return f"{year:04d}-{month:02d}-{date:02d}" if 1 <= month <= 12 and 1 <= date <= 31 else None
 
@@ -192,7 +205,9 @@ def _tens(text: str) -> int:
 
 
 def _numbers_and_dates(header: str, paragraphs: Sequence[Paragraph], found: _Found) -> None:
-    number = next((m.group().strip() for line in header.split("\n") if (m := re.fullmatch(_NUMBER, line.strip()))), None)
+    number = next(
+        (m.group().strip() for line in header.split("\n") if (m := re.fullmatch(_NUMBER, line.strip()))), None
+    )
     found.add("number", number)
     if "number" not in found.values:
         order = re.search(r"[\u4e00-\u9fff]{2,12}令第\s*\d{1,4}\s*号", header)
@@ -265,7 +280,10 @@ def _issuer(
     order = re.search(r"(国务院|[\u4e00-\u9fff]{2,12}人民政府)令", header)
     if order:
         return _full(order.group(1).replace("中华人民共和国", ""), region)
-    passed = re.search(r"([\u4e00-\u9fff]{2,16}?)第[\u4e00-\u9fff]{1,4}届(人民代表大会(?:常务委员会)?|全国人民代表大会(?:常务委员会)?)[^\n]{0,20}通过", header)
+    passed = re.search(
+        r"([\u4e00-\u9fff]{2,16}?)第[\u4e00-\u9fff]{1,4}届(人民代表大会(?:常务委员会)?|全国人民代表大会(?:常务委员会)?)[^\n]{0,20}通过",
+        header,
+    )
     if passed:
         return passed.group(1) + passed.group(2)
     if re.search(r"第[\u4e00-\u9fff]{1,4}届全国人民代表大会常务委员会", header):
@@ -283,14 +301,22 @@ def _issuer(
     subjects = Counter(m.group(1) for m in re.finditer(_SUBJECT, text[:_FIRST]))
     own = re.search(r"我([委局厅办])", text)
     if own and name:
-        named = [subject for subject, _ in subjects.most_common() if subject.endswith(own.group(1)) and "市委" not in subject[:2]]
+        named = [
+            subject
+            for subject, _ in subjects.most_common()
+            if subject.endswith(own.group(1)) and "市委" not in subject[:2]
+        ]
         if named:
             return name + named[0][1:]
     if labelled:
         return _full(labelled, region)
     if region == NATION and re.search(r"(?<!暂行)条例$", title):
         return "国务院"  # a 条例 for the whole country is the State Council's by the rules on such names
-    return f"{name}人民政府" if name and re.search(r"我代表.{0,12}人民政府|^市政府|^区政府|^县政府|^省政府", title + text[:_FIRST]) else None
+    return (
+        f"{name}人民政府"
+        if name and re.search(r"我代表.{0,12}人民政府|^市政府|^区政府|^县政府|^省政府", title + text[:_FIRST])
+        else None
+    )
 
 
 def _by_title(title: str, region: str) -> str | None:
@@ -309,7 +335,10 @@ def _by_title(title: str, region: str) -> str | None:
     town = re.match(r"([\u4e00-\u9fff]{1,6}?(?:镇|乡|街道))(?!化|村)", rest)
     if town:
         return f"{region}{town.group(1)}{'办事处' if town.group(1).endswith('街道') else '人民政府'}"
-    organ = re.match(r"(?:人民)?政府[\u4e00-\u9fff]{0,4}?办公[室厅]|[\u4e00-\u9fff]{1,10}?(?:委员会|管委会|[局厅院]|[\u4e00-\u9fff]委(?!员)|办公室)(?=[^长部]|$)", rest)
+    organ = re.match(
+        r"(?:人民)?政府[\u4e00-\u9fff]{0,4}?办公[室厅]|[\u4e00-\u9fff]{1,10}?(?:委员会|管委会|[局厅院]|[\u4e00-\u9fff]委(?!员)|办公室)(?=[^长部]|$)",
+        rest,
+    )
     if organ and not re.match("人民代表大会|政协", rest):
         return region + organ.group()
     return f"{region}人民政府" if re.search(r"报告|方案|规划|要点|计划|公报|纲要|年报|总结", rest) else None
@@ -328,5 +357,3 @@ def _full(organ: str, region: str | None) -> str:
     if region and region != NATION and organ[0] in "市区县省" and short_path(region)[-1] == organ[0]:
         return short_path(region) + organ[1:]
     return organ
-
-

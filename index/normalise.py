@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_FORMS = ((0xA0, 0x100), (0x2000, 0x2800), (0x2E80, 0x2FE0), (0x3000, 0x3400), (0xF900, 0xFB00), (0xFE10, 0xFE70), (0xFF00, 0xFFF0))
+_FORMS = (
+    (0xA0, 0x100),
+    (0x2000, 0x2800),
+    (0x2E80, 0x2FE0),
+    (0x3000, 0x3400),
+    (0xF900, 0xFB00),
+    (0xFE10, 0xFE70),
+    (0xFF00, 0xFFF0),
+)
 _DIGITS = (
     r"(?<=\d)[,\uff0c](?=\d{3}(?!\d))"  # 9,101.68万元
     r"|(?<=\d)[ \u3000\xa0]+(?=\d{3}(?:[ \u3000\xa0]\d{3})*(?:\.\d+)?[ \u3000\xa0]?[万亿元件人次项个家份])"  # 8 198万
@@ -153,7 +161,11 @@ def _swapped() -> tuple[Rule, ...]:
 
 def _behind(pattern: str) -> str:
     """(?<=a|bb) as (?:(?<=a)|(?<=bb)): re wants one width for each look behind."""
-    return re.sub(r"\(\?<=([^()\[\]]*\|[^()\[\]]*)\)", lambda m: "(?:" + "|".join(f"(?<={w})" for w in m[1].split("|")) + ")", pattern)
+    return re.sub(
+        r"\(\?<=([^()\[\]]*\|[^()\[\]]*)\)",
+        lambda m: "(?:" + "|".join(f"(?<={w})" for w in m[1].split("|")) + ")",
+        pattern,
+    )
 
 
 @cache
@@ -165,7 +177,9 @@ def swapped_words() -> re.Pattern[str]:
 @cache
 def telling_words() -> re.Pattern[str]:
     """The telling rules that begin with a word, which makes them quick to look for."""
-    return re.compile("|".join(rule.pattern.pattern for rule in _swapped() if rule.kind == "1" and rule.pattern.pattern[0] != "("))
+    return re.compile(
+        "|".join(rule.pattern.pattern for rule in _swapped() if rule.kind == "1" and rule.pattern.pattern[0] != "(")
+    )
 
 
 def swapped_rule(found: re.Match[str]) -> Rule:

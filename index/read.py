@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -11,14 +12,16 @@ from typing import Any
 
 from index.coverage import coverage, uncovered
 from index.debris import Published, publish
-from index.doubts import find_doubts
 from index.document import Document, Paragraph, Task
+from index.doubts import find_doubts
 from index.errors import UnreadableDocument
+from index.flow import enumeration
 from index.formats import load
 from index.formats.blocks import Loaded
+from index.marks import ARTICLE, ITEM, L1, Line, Unit
 from index.metadata import find_metadata
 from index.normalise import normalise
-from index.outline import ARTICLE, ITEM, L1, Line, Unit, enumeration, units
+from index.outline import units
 from index.spun import is_spun
 from index.tables import Row, named_cells, with_tasks
 
@@ -74,7 +77,9 @@ def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = N
     return replace(document, doubts=doubts)
 
 
-def _search_texts(paragraphs: Sequence[Paragraph], found: Sequence[Unit], loaded: Loaded, spun: bool) -> tuple[str, ...]:
+def _search_texts(
+    paragraphs: Sequence[Paragraph], found: Sequence[Unit], loaded: Loaded, spun: bool
+) -> tuple[str, ...]:
     """One a paragraph; a table's row says the names of its columns."""
     rows = {unit.start: unit for unit in found if unit.block >= 0}
     out = []
@@ -91,10 +96,12 @@ def _lines(loaded: Loaded, published: Published) -> list[Line]:
     for block in loaded.blocks:
         starts.append(at)
         at += len(block.text) + 1
+    counted, row = (-1, 0, 0), 0  # block, offset in it, rows before that
     file_starts = [piece.file for piece in published.pieces]
     published_starts = [piece.published for piece in published.pieces]
     out = []
     for found in re.finditer(r"[^\n]+", published.text):
+        row = 0
         line = found.group()
         body = line.strip()
         if not body:
@@ -109,7 +116,11 @@ def _lines(loaded: Loaded, published: Published) -> list[Line]:
             level = len(body) - len(body.lstrip("#"))
             start += level + len(body[level:]) - len(body[level:].lstrip())
         kind = "heading" if level and block.kind == "line" else block.kind
-        row = block.text.count("\n", 0, offset - starts[index]) if kind == "table" else 0
+        if kind == "table":
+            if index != counted[0]:
+                counted = (index, 0, 0)
+            row = counted[2] + block.text.count("\n", counted[1], offset - starts[index])
+            counted = (index, offset - starts[index], row)
         out.append(Line(start, found.start() + len(line.rstrip()), block.page, kind, level, index, row))
     return [line for line in out if line.end > line.start]
 
@@ -179,7 +190,7 @@ def _parts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if cuts and cuts[0] - start < _LEAD:
         cuts = cuts[1:]
     edges = [start, *cuts, end]
-    return [part for a, b in zip(edges, edges[1:], strict=False) for part in _pieces(text, a, _trimmed(text, a, b))]
+    return [part for a, b in itertools.pairwise(edges) for part in _pieces(text, a, _trimmed(text, a, b))]
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -195,7 +206,9 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     size = (end - start) // count
     while end - at > _LONGEST or (count > 1 and end - at > size * 1.3):
         window = text[at : min(at + _LONGEST, end)]
-        stops = [m.end() for m in re.finditer(r"[。！？!?;；\n]", window)] or [m.end() for m in re.finditer("[，,、 ]", window)]
+        stops = [m.end() for m in re.finditer(r"[。！？!?;；\n]", window)] or [
+            m.end() for m in re.finditer("[，,、 ]", window)
+        ]
         cut = min(stops, key=lambda s: abs(s - size)) if stops else len(window)
         out.append((at, at + len(window[:cut].rstrip())))
         at += cut

@@ -63,7 +63,12 @@ def _names() -> dict[str, dict[str, list[Region]]]:
         forms = {region.name, region.full, region.short}
         if region.parent:
             above = _regions()[region.parent]
-            forms |= {above.name + region.name, above.short + region.name, above.short + region.short, above.full + region.name}
+            forms |= {
+                above.name + region.name,
+                above.short + region.name,
+                above.short + region.short,
+                above.full + region.name,
+            }
         for form in sorted(forms):
             table[form[:2]].setdefault(form, []).append(region)
     for form in _NATION_NAMES:
@@ -111,7 +116,10 @@ def _may_stand(form: str, regions: Sequence[Region], text: str, at: int) -> bool
 def _choose(regions: Sequence[Region], clear: Sequence[str]) -> Region:
     """Of several regions of one name the one whose superior the text names too, else the first: the highest."""
     for region in regions:
-        if any(region.full != other and (is_within(region.full, other) or region.parent == parent(other)) for other in clear):
+        if any(
+            region.full != other and (is_within(region.full, other) or region.parent == parent(other))
+            for other in clear
+        ):
             return region
     return next((region for region in regions if region.alone), regions[0])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.formats.blocks import Block
 from index.formats.tables import column_names, full_rows
-from index.outline import L1, L2, L3, Unit, mark_of, words
+from index.marks import L1, L2, L3, Unit, mark_of, words
 
 _WHOLE = 1200  # characters; a task with its departments is one paragraph, which a citation holds whole
 _OPEN, _CLOSE = "(（〔[【《", ")）〕]】》"
@@ -87,11 +87,11 @@ def _labelled(text: str, units: Sequence[Unit]) -> list[Unit]:
     out: list[Unit] = []
     for unit in units:
         found = _LINE.match(text, unit.start, unit.end) if unit.role in ("text", "item") and unit.rank is None else None
-        if found and column(found.group(1)) in ("lead", "join", "due") and out and unit.end - out[-1].start <= _WHOLE:
-            if out[-1].role in ("text", "item", "titled", "labelled"):
-                title = out[-1].title if out[-1].role in ("titled", "labelled") else None
-                out[-1] = replace(out[-1], end=unit.end, role="labelled", title=title)
-                continue
+        above = out[-1] if out and out[-1].role in ("text", "item", "titled", "labelled") else None
+        if found and above and column(found.group(1)) in ("lead", "join", "due") and unit.end - above.start <= _WHOLE:
+            title = above.title if above.role in ("titled", "labelled") else None
+            out[-1] = replace(above, end=unit.end, role="labelled", title=title)
+            continue
         out.append(unit)
     return out
 
@@ -103,7 +103,11 @@ def _inline(body: str, index: int) -> Row | None:
         held = _said(found.group(1))
         start = found.start()
     else:
-        labels = [m for m in re.finditer(rf"(?:^|\n)\s*{_LINE.pattern}", body) if column(m.group(1)) in ("lead", "join", "due")]
+        labels = [
+            m
+            for m in re.finditer(rf"(?:^|\n)\s*{_LINE.pattern}", body)
+            if column(m.group(1)) in ("lead", "join", "due")
+        ]
         if not labels:
             return None
         start = labels[0].start()
@@ -206,7 +210,9 @@ def _table_row(block: Block, unit: Unit, index: int) -> Row | None:
     lead = departments(held.get("lead", ""))
     if not body or not lead:
         return None
-    return Row(index, (numbers or [""])[0].strip(".、"), body, lead, departments(held.get("join", "")), held.get("due") or None)
+    return Row(
+        index, (numbers or [""])[0].strip(".、"), body, lead, departments(held.get("join", "")), held.get("due") or None
+    )
 
 
 def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tuple[list[Unit], list[Row]]:

@@ -1,0 +1,164 @@
+"""Lines of a document whose line breaks were lost or misplaced, cut and joined as its sentences and marks say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from index.marks import L1, L2, NUMERAL, Line, begins_with_mark, mark_of, numeral, words
+
+_LONGEST_JOIN = 2000  # characters; a guard against files whose every line ends in a comma
+_FLOW = 300  # characters; in a line this long, marks inside it are looked for
+_TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
+_HEADING = 60  # the same for a heading on a line of its own
+
+
+def joined(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Lines that a page broke in mid-sentence, made one: the first ends in an opening bracket, 、 or a comma."""
+    out: list[Line] = []
+    for line in lines:
+        if out and line.kind == out[-1].kind == "line":
+            last = text[out[-1].end - 1]
+            broken = last in "（(《“〔，,、" and (last in "（(《“〔" or not begins_with_mark(text, line.start))
+            if broken and out[-1].end - out[-1].start <= _LONGEST_JOIN:
+                out[-1] = replace(out[-1], end=line.end)
+                continue
+        out.append(line)
+    return out
+
+
+def cut_flow(text: str, lines: Sequence[Line], host_title: str | None) -> Iterator[Line]:
+    """The lines; a long one that carries outline marks inside is cut at them."""
+    for index, line in enumerate(lines):
+        if index == 0:
+            title = _running_title(text, line, host_title)
+            if title:
+                rest = title
+                while rest < line.end and text[rest] in " ;；\u3000":
+                    rest += 1
+                yield replace(line, end=title + len(text[title:rest].rstrip()))
+                line = replace(line, start=rest)
+        if line.kind == "line" and line.end - line.start >= _FLOW:
+            yield from _flow(text, line)
+        else:
+            yield line
+
+
+def _running_title(text: str, line: Line, host_title: str | None) -> int | None:
+    """Where the title that begins a long first line ends, if one does."""
+    if line.end - line.start < 60:
+        return None
+    if host_title and text.startswith(host_title, line.start):
+        return line.start + len(host_title)
+    found = re.match(
+        rf".{{4,60}}?{words()['title_ends']}(?={words()['title_follows']}|[;； ])", text[line.start : line.end]
+    )
+    if found and not set(found.group()) & set("。，,"):
+        return line.start + found.end()
+    return None
+
+
+_INNER = re.compile(
+    rf"(?<=[。；;！？”）)\s])(?P<l1>[{NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{NUMERAL}]{{1,3}})[、.．]"
+    rf"|(?<!第)[（(](?P<l2>[{NUMERAL}]{{1,3}})[）)]"
+    rf"|(?<=[。！？])\s+(?=\S)"
+)
+
+
+def _flow(text: str, line: Line) -> list[Line]:
+    """Cut a long line at outline marks that go on counting, and where a blank parts two sentences."""
+    body = text[line.start : line.end]
+    cuts = [0]
+    first = second = 0
+    for found in _INNER.finditer(body):
+        l1 = found["l1"] or found["f1"]
+        if l1:
+            if numeral(l1) != first + 1:
+                continue
+            first, second = first + 1, 0
+        elif found["l2"]:
+            if numeral(found["l2"]) != second + 1:
+                continue
+            second += 1
+        cuts.append(found.start() if l1 or found["l2"] else found.end())
+    if first + second < 2:
+        return [line]
+    cuts = sorted({*cuts, len(body)})
+    marked = [(piece, mark) for a, b in pairwise(cuts) if (mark := mark_of(piece := body[a:b].strip()))]
+    eager = {mark[0] for piece, mark in marked if _run_in(piece, mark, False)}  # headings of one rank are of one sort
+    out: list[Line] = []
+    for a, b in pairwise(cuts):
+        piece = body[a:b]
+        a += len(piece) - len(piece.lstrip())
+        piece = piece.strip()
+        if not piece:
+            continue
+        end = a + len(piece)
+        mark = mark_of(piece)
+        cut = _run_in(piece, mark, mark[0] in eager) if mark and mark[0] in (L1, L2) else None
+        if cut:
+            out.append(replace(line, start=line.start + a, end=line.start + a + len(piece[:cut].rstrip())))
+            a += cut + len(piece[cut:]) - len(piece[cut:].lstrip())
+        if a < end:
+            out.append(replace(line, start=line.start + a, end=line.start + end))
+    return out
+
+
+def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:
+    """Where a heading that runs into its text ends: None when it is a heading alone, or ends in a full stop.
+
+    eager: a heading of its rank does, so a short first sentence is no title by itself.
+    """
+    stop = re.search("[。！？]", piece)
+    if not stop:
+        item = re.search(rf"(?<=.)\s*[{NUMERAL}]是", piece[mark[2] :])
+        return mark[2] + item.start() if item else None
+    sentence = piece[: stop.end()]
+    item = re.search(r"\s*一是", sentence)
+    if item and item.start() > mark[2]:
+        return item.start()
+    blank = re.search(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", sentence)
+    if blank and blank.start() <= _HEADING:
+        return blank.start()
+    best, best_score = None, 0.0
+    table = words()
+    ends, starts, subjects = tuple(table["heading_ends"]), tuple(table["text_starts"]), tuple(table["subjects"])
+    for at in range(mark[2] + 4, min(len(sentence), _HEADING)):
+        before, after = sentence[:at], sentence[at:]
+        if before[-1] in "的、，,和与及" or after[0] in "的、，,和与及。":
+            continue
+        score = 2.0 * before.endswith(ends) + 1.0 * after.startswith(starts) + 2.0 * after.startswith(subjects)
+        score -= 0.02 * at + 0.5 * before.count(",") + 0.5 * before.count("，")
+        if score > best_score and (before.endswith(ends) or after.startswith(subjects)):
+            best, best_score = at, score
+    if len(sentence) <= _TITLE and best_score < 3 and not eager:
+        return None
+    return best if best_score >= 2 else None
+
+
+_ENUMERATED = re.compile(rf"(?:^|(?<=[。！？；;\soO]))([{NUMERAL}]{{1,3}})是")
+_ENDS = "。！？oO"  # a misread full stop too
+_TOGETHER = 400  # characters; items joined by semicolons in one sentence stay together up to this length
+
+
+def enumeration(text: str, start: int, end: int) -> list[int]:
+    """Where 一是, 二是, ... begin new paragraphs inside text[start:end], offsets in text.
+
+    Items that are sentences of their own always part; items of one sentence, joined by semicolons, only where the
+    whole is long.
+    """
+    body = text[start:end]
+    marks: list[tuple[int, str]] = []
+    count = 0
+    for found in _ENUMERATED.finditer(body):
+        number = numeral(found.group(1))
+        if number == count + 1 or (not count and not found.start()):
+            count = number
+            marks.append((found.start(), body[: found.start()].rstrip()[-1:]))
+    inner = [(at, before) for at, before in marks if at]
+    sentences = [at for at, before in inner if before in _ENDS]
+    if len(marks) > 1 and not any(at in sentences for at, _ in marks[1:]) and len(body) <= _TOGETHER:
+        return []
+    return [start + at for at, before in inner if at in sentences or len(body) > _TOGETHER]
