@@ -8,7 +8,24 @@ import zipfile
 from collections.abc import Callable
 
 CONTROLS = [chr(code) for code in (*range(32), 0x7F, 0x85, 0xAD, 0x200B, 0x202E, 0x2028, 0xFEFF, 0xFFFD, 0xFFFF)]
-NESTS = ["<div>", "<table><tr><td>", "<ol><li>", "(", "((", "《", "[", "**", "|", "一、", "<!--", "<![CDATA[", "&", "第一条 ", "# ", "=\n"]
+NESTS = [
+    "<div>",
+    "<table><tr><td>",
+    "<ol><li>",
+    "(",
+    "((",
+    "《",
+    "[",
+    "**",
+    "|",
+    "一、",
+    "<!--",
+    "<![CDATA[",
+    "&",
+    "第一条 ",
+    "# ",
+    "=\n",
+]
 
 
 def spoil(data: bytes, name: str, number: int) -> bytes:

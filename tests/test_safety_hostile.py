@@ -165,7 +165,9 @@ def test_a_word_file_that_is_a_bomb(tmp_path):
 
 def test_a_word_file_with_a_password(tmp_path):
     path = tmp_path / "加密.docx"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500))
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
+    )
     assert "密码" in refusal(path)
 
 
@@ -201,7 +203,9 @@ def test_a_picture_called_txt(tmp_path):
     assert "不是文字" in refusal(path)
 
 
-@pytest.mark.parametrize("name", ["a\nb.txt", "..txt", "-rf.txt", "a'; drop.txt", "\u202etxt.exe.txt", "很" * 60 + ".txt"])
+@pytest.mark.parametrize(
+    "name", ["a\nb.txt", "..txt", "-rf.txt", "a'; drop.txt", "\u202etxt.exe.txt", "很" * 60 + ".txt"]
+)
 def test_hostile_names_are_names_and_nothing_else(tmp_path, name):
     path = tmp_path / name
     path.write_text(REPORT, encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from index.formats.running import without_running_heads
 _DPI = 150  # enough for print of 9 points; 98% of the characters of clean scans
 _MOST_PAGES = 400  # at some 4 s a page
 _MOST_PIXELS = 60_000_000  # of one picture: A3 at 400 dpi
+_NEAR = 0.15  # difference of sizes, in the usual one, that is error of measurement (guess)
 _SURE = 0.5  # confidence under which a line is noise, not text
 _INSTALL = "请安装识别组件后重建:pip install 'youju[ocr]',或换成带文字层的 PDF"
 
@@ -84,7 +86,7 @@ def _doubt(scores: list[float]) -> tuple[str, ...]:
 
 def _recognise(pixels: Any, scale: float) -> list[tuple[Line, float]]:
     """Lines of a picture with the engine's confidence, 0 to 1; places in points of the page (pixels / scale)."""
-    result = _engine()(pixels)
+    result = _engine()(pixels, use_cls=False)  # its guess at lines upside down turns upright ones with many figures
     if result.boxes is None or result.txts is None:
         return []
     found = []
@@ -105,7 +107,14 @@ def _width(text: str) -> float:
 
 
 def _one_size(found: list[tuple[Line, float]]) -> list[tuple[Line, float]]:
-    return found
+    """Sizes near the most usual one made that one: what is measured on a picture varies from line to line."""
+    if not found:
+        return []
+    usual = sorted(line.size for line, _ in found)[len(found) // 2]
+    return [
+        (replace(line, size=usual, first_width=usual) if abs(line.size - usual) < _NEAR * usual else line, score)
+        for line, score in found
+    ]
 
 
 @cache
