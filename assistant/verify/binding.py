@@ -22,11 +22,8 @@ _MARGIN = 0.12  # measured on generated pairs: likeness differs by less where no
 
 
 @lru_cache(maxsize=8192)
-def _around(text: Text, figure: Quantity) -> dict[str, float]:
-    """Character pairs beside a figure and their weight: what follows it is counted, else what stands before it.
-
-    The clause before has a small weight, as it often names the subject (城镇就业100人, 完成目标的107%).
-    """
+def _beside(text: Text, figure: Quantity) -> dict[str, float]:
+    """Character pairs beside a figure and their weight: what follows it is counted, else what stands before it."""
     start, end = figure.start, figure.end
     left_stop = max((q.end for q in text.figures if q.end <= start), default=0)
     right_stop = min((q.start for q in text.figures if q.start >= end), default=len(text.plain))
@@ -35,23 +32,28 @@ def _around(text: Text, figure: Quantity) -> dict[str, float]:
     weights = dict.fromkeys(pairs(right), 1.0) if right else {}
     for pair in pairs(left):
         weights[pair] = max(weights.get(pair, 0.0), 1.0 if not right else 0.15 if shared else 0.5)
-    subject = _respective(text, figure)
-    for pair in pairs(subject or _clause_before(text.plain, start)):
-        weights[pair] = max(weights.get(pair, 0.0), 0.8 if subject else 0.12)
     return weights
 
 
-def _clause_before(plain: str, start: int) -> str:
-    """The letters of the clause before the figure's own, in the same sentence."""
-    i = start
-    while i > 0 and plain[i - 1] not in _STOP:
-        i -= 1
-    if i == 0 or plain[i - 1] in "。;!?\n":
-        return ""
-    j = i - 1
-    while j > 0 and plain[j - 1] not in _STOP and i - j < 2 * _REACH:
-        j -= 1
-    return _letters(plain[j : i - 1])
+@lru_cache(maxsize=8192)
+def _around(text: Text, figure: Quantity) -> dict[str, float]:
+    """The pairs beside a figure, and with a small weight those of the clauses before, which often name the subject.
+
+    The weight is larger where a figure has nothing of its own (占72.3%), and where 分别 deals out the figures.
+    """
+    weights = dict(_beside(text, figure))
+    subject = _respective(text, figure)
+    weight = 0.8 if subject else 0.5 if len(weights) <= 2 else 0.12
+    for pair in pairs(subject or _clauses_before(text.plain, figure.start)):
+        weights[pair] = max(weights.get(pair, 0.0), weight)
+    return weights
+
+
+def _clauses_before(plain: str, start: int) -> str:
+    """The letters of the figure's clause and of two before it, in the same sentence."""
+    begin = max(max(plain.rfind(c, 0, start) for c in "。;!?\n") + 1, start - 3 * _REACH)
+    parts = re.split(r"[,:、]", plain[begin:start])
+    return _letters("".join(parts[-3:]))
 
 
 def _respective(text: Text, figure: Quantity) -> str:
@@ -90,7 +92,7 @@ def _contrary(ours: dict[str, float], theirs: dict[str, float]) -> bool:
 
 def named(text: Text, figure: Quantity, flat: str) -> float:
     """Share of the words beside a figure that stand in another text, 0 to 1."""
-    weights = {pair: weight for pair, weight in _around(text, figure).items() if weight > 0.12}
+    weights = _beside(text, figure) or _around(text, figure)
     whole = sum(weights.values())
     return sum(weight for pair, weight in weights.items() if pair in flat) / whole if whole else 0.0
 
@@ -153,12 +155,14 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     tight = unit is not None and _tight(unit, index)
     told_apart = aligned is not None and unit is not None and _respective(unit.context, aligned)
     if aligned is not None and tight and not told_apart and aligned.value != claimed.value and _rivals(claimed, aligned):
-        return Finding("binding", 0.9 if best > same - 0.25 else 0.5, claimed.text, aligned.text)
+        closer = best > (same if claimed.kind in ("year", "date") else same - 0.25)
+        if closer or claimed.kind not in ("year", "date"):
+            return Finding("binding", 0.9 if closer else 0.5, claimed.text, aligned.text)
     respective = rival is not None and bool(_respective(match.context, match.published))
     margin = _MARGIN / 4 if respective else 3 * _MARGIN if _one_side_fits(claim, claimed, match.context, match.published) else _MARGIN
     if rival is not None and best - same > margin:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
-    if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_around(claim, claimed)) > 3:
+    if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_beside(claim, claimed)) > 3:
         return Finding("binding", 0.35, claimed.text, match.published.text)
     return None
 
@@ -176,9 +180,18 @@ def _tight(unit: Unit, index: int) -> bool:
     j = unit.to.get(index)
     if j is None:
         return False
-    left = index == unit.span.start or all(unit.to.get(index - k) == j - k for k in (1, 2, 3) if index - k >= unit.span.start)
-    right = index == unit.span.end - 1 or all(unit.to.get(index + k) == j + k for k in (1, 2, 3) if index + k < unit.span.end)
-    return left and right
+    left = _run(unit, index, j, -1)
+    right = _run(unit, index, j, 1)
+    at_edge = index in (unit.span.start, unit.span.end - 1)
+    return max(left, right) >= 6 if at_edge else min(left, right) >= 2 and left + right >= 5
+
+
+def _run(unit: Unit, index: int, j: int, step: int) -> int:
+    """How many characters next to an aligned pair are aligned too, on one side."""
+    length = 0
+    while length < 8 and unit.to.get(index + step * (length + 1), -1) == j + step * (length + 1):
+        length += 1
+    return length
 
 
 def _rivals(claimed: Quantity, other: Quantity) -> bool:

@@ -51,7 +51,7 @@ def coverage(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> Co
                 word = claim.flat[start:end]
                 weighed.append(Word(start, end, _weight(word), _carried(word, start, end, unit, window, flats)))
     total = sum(word.weight for word in weighed)
-    share = sum(word.weight * word.carried for word in weighed) / total if total else 0.0
+    share = sum(word.weight * word.carried for word in weighed) / total if total else _repeated(units)
     shares = [(_share(clause.start, clause.end, weighed), clause) for clause in claim.clauses]
     worst = min((value for (value, weight), _ in shares if weight >= 2), default=share)
     holes = [
@@ -92,6 +92,12 @@ def _runs(claim: Text, words: Sequence[Word]) -> list[Finding]:
             findings.append(Finding("unsupported", min(0.75, 0.3 * weight), claim.piece(run[0].start, run[-1].end)))
         run = [word] if missing and word is not None else []
     return findings
+
+
+def _repeated(units: Sequence[Unit]) -> float:
+    """Share of the characters that the contexts have; for a claim of light words and figures (2020年1月1日施行)."""
+    length = sum(unit.span.end - unit.span.start for unit in units)
+    return sum(len(unit.to) + len(unit.moved) for unit in units) / length if length else 0.0
 
 
 def _weight(word: str) -> float:

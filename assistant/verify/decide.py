@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.verify import binding, cause, entities, modality, negation, roles, scope
+from assistant.verify import binding, cause, entities, frame, modality, negation, roles, scope
 from assistant.verify.align import align
 from assistant.verify.claims import frame_length
 from assistant.verify.coverage import coverage
@@ -44,18 +44,19 @@ def verify(claim: str, contexts: Sequence[str]) -> Verdict:
     claim: one statement, without marks; contexts: published paragraphs, whole or cut anywhere. Pure: the same input
     gives the same verdict. An empty claim or empty contexts give a verdict with `judged` False.
     """
-    prepared, texts = prepare(claim[frame_length(claim) :]), [prepare(context) for context in contexts if context.strip()]
+    cut = frame_length(claim)
+    prepared, texts = prepare(claim[cut:]), [prepare(context) for context in contexts if context.strip()]
     if not prepared.flat or not texts:
         return Verdict(False, 0.0, (Reason("unjudged", claim.strip(), ""),))
-    evidence = examine(prepared, texts)
+    evidence = examine(prepared, texts, claim[:cut])
     score = support(evidence)
     told = [f for f in evidence.findings if f.weight >= 0.25] if score < 0.5 else []
     ordered = sorted(told, key=lambda f: -f.weight) or ([Finding("unsupported", 1.0, claim.strip())] if score < 0.5 else [])
     return Verdict(score >= 0.5, round(score, 4), tuple(dict.fromkeys(f.reason() for f in ordered)))
 
 
-def examine(claim: Text, contexts: Sequence[Text]) -> Evidence:
-    """Runs every check; each looks at one kind of error and knows nothing of the others."""
+def examine(claim: Text, contexts: Sequence[Text], lead: str = "") -> Evidence:
+    """Runs every check; each looks at one kind of error and knows nothing of the others. lead: the claim's lead-in."""
     units = align(claim, contexts)
     covered = coverage(claim, contexts, units)
     found = figures(claim, contexts, units)
@@ -70,6 +71,7 @@ def examine(claim: Text, contexts: Sequence[Text]) -> Evidence:
         *cause.invented(units, covered),
         *roles.mixed_up(claim, contexts, units),
         *covered.holes,
+        *frame.contradicted(lead, contexts),
     ]
     return Evidence(covered.share, covered.worst, tuple(f for f in findings if f.weight > 0))
 

@@ -9,11 +9,12 @@ from assistant.verify import lexicon
 from assistant.verify.align import Unit
 from assistant.verify.around import carried, clause_of, followed_into_claim, opening, region, within_clauses
 from assistant.verify.report import Finding
-from assistant.verify.text import Span
+from assistant.verify.text import FIGURE, Span
 
 _MUST = re.compile(r"必须|应当|一律|(?<![适相响对反供顺效])应(?![用急对届收变诉答付])|(?<![无必])须")
 _MAY = re.compile(r"可以|(?<![不许认])可(?![能靠持视信比见行控追溯再观量预燃回见供及用操])|有权|允许")
 _WANTED = re.compile(r"要(?![求素点件闻])|不得|严禁|禁止")
+_BY_YEAR = re.compile("到" + FIGURE)
 _BEFORE = 12  # characters before a verb in which its modality stands
 
 
@@ -69,11 +70,24 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
         own = clause_of(unit, start)
         if lexicon.finder("plan", "strong").search(flat[max(own.start, start - _BEFORE) : start]):
             continue  # 争取达到: the claim plans it too
-        planned = lexicon.finder("plan", "strong").search(there)
+        planned = lexicon.finder("plan", "strong").search(there) or _by_some_year(unit, start)
         weak = lexicon.finder("plan", "weak").search(there)
         perfect = match[0].startswith(("已", "均已", "都已", "全已", "皆已"))
         weight = 0.95 if planned else (0.45 if weak else 0.2) if perfect else 0.6 if weak else 0.35
         yield Finding("modality", weight, unit.claim.piece(start, end), planned[0] if planned else weak[0] if weak else "")
+
+
+def _by_some_year(unit: Unit, index: int) -> re.Match[str] | None:
+    """到2035年,建成…: a date in the sentence that the claim does not repeat."""
+    clause = clause_of(unit, index)
+    places = [j for i in range(clause.start, clause.end) if (j := unit.to.get(i)) is not None]
+    if not places:
+        return None
+    opens = max((s.start for s in unit.context.sentences if s.start <= places[0]), default=0)
+    found = _BY_YEAR.search(unit.context.flat, opens, places[0])
+    if found is None or found.end() - 1 in unit.carried:
+        return None
+    return found if unit.context.figure_at[found.end() - 1].kind in ("year", "date") else None
 
 
 def _intention_dropped(unit: Unit) -> Iterator[Finding]:

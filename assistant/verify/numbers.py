@@ -172,7 +172,7 @@ def _missing(
     """Names what stands in the figure's place."""
     instead = _in_its_place(claim, claimed, unit)
     if claimed.kind in _CALENDAR:
-        return Finding("year", _weight_of_time(claim, claimed, instead, unit), claimed.text, instead.text if instead else "")
+        return Finding("year", _weight_of_time(claim, claimed, instead, contexts), claimed.text, instead.text if instead else "")
     other_unit = next(
         (p for context in contexts for p in context.figures if p.value == claimed.value and p.kind not in _CALENDAR), None
     )
@@ -202,21 +202,13 @@ def _in_its_place(claim: Text, claimed: Quantity, unit: Unit | None) -> Quantity
     return None if index is None else unit.context.figure_at.get(index)
 
 
-def _weight_of_time(claim: Text, claimed: Quantity, instead: Quantity | None, unit: Unit | None) -> float:
-    """A year put in front (2023年青浦区: …) is no contradiction where the paragraph names none."""
+def _weight_of_time(
+    claim: Text, claimed: Quantity, instead: Quantity | None, contexts: Sequence[Text]
+) -> float:
+    """A year put in front (2023年, …) is no contradiction where the contexts name none."""
     if instead is not None and instead.kind in _CALENDAR:
         return 1.0
-    here = [] if unit is None else _times_within(unit)
-    head = claim.plain[claimed.end : claimed.end + 30]
-    framing = claim.flat_index(claimed.start) <= 12 and (":" in head or not here)
-    if framing and claimed.kind == "year":
-        return 0.15
-    return 1.0 if here else 0.75
-
-
-def _times_within(unit: Unit) -> list[Quantity]:
-    return [
-        q
-        for index, q in unit.context.figure_at.items()
-        if unit.window.start <= index < unit.window.end and q.kind in _CALENDAR
-    ]
+    if any(q.kind in _CALENDAR for context in contexts for q in context.figures):
+        return 1.0
+    framing = claim.flat_index(claimed.start) <= 12 and claimed.kind == "year"
+    return 0.15 if framing else 0.75

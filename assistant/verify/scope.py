@@ -91,7 +91,7 @@ def _condition_dropped(unit: Unit) -> Iterator[Finding]:
         if index is None or not all(unit.back.get(then.start + k) == index + k for k in range(4)):
             continue
         yield Finding(
-            "scope", 0.75, unit.claim.piece(index, min(index + 8, unit.span.end)), unit.context.piece(condition.start, condition.end)
+            "scope", 0.45, unit.claim.piece(index, min(index + 8, unit.span.end)), unit.context.piece(condition.start, condition.end)
         )
 
 
