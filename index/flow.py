@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -138,7 +139,17 @@ def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:
     return best if best_score >= 2 else None
 
 
-_ENUMERATED = re.compile(rf"(?:^|(?<=[。！？；;\soO]))([{NUMERAL}]{{1,3}})是")
+_BEGINS = r"(?:^|(?<=[。！？；;\soO：:]))"
+_ENUMERATED = tuple(
+    re.compile(_BEGINS + style)
+    for style in (
+        rf"([{NUMERAL}]{{1,3}})是",
+        rf"第([{NUMERAL}]{{1,2}})[，,、]",
+        rf"[（(]([{NUMERAL}]{{1,3}})[）)]",
+        r"[（(](\d{1,2})[）)]",
+        r"([①-⑳])",
+    )
+)
 _ENDS = "。！？oO"  # a misread full stop too
 _TOGETHER = 400  # characters; items joined by semicolons in one sentence stay together up to this length
 
@@ -150,15 +161,25 @@ def enumeration(text: str, start: int, end: int) -> list[int]:
     whole is long.
     """
     body = text[start:end]
-    marks: list[tuple[int, str]] = []
-    count = 0
-    for found in _ENUMERATED.finditer(body):
-        number = numeral(found.group(1))
-        if number == count + 1 or (not count and not found.start()):
-            count = number
-            marks.append((found.start(), body[: found.start()].rstrip()[-1:]))
-    inner = [(at, before) for at, before in marks if at]
+    cuts: set[int] = set()
+    for style in _ENUMERATED:
+        marks: list[tuple[int, str]] = []
+        count = 0
+        for found in style.finditer(body):
+            number = numeral(unicodedata.normalize("NFKC", found.group(1)))
+            if number == count + 1 or (not count and not found.start()):
+                count = number
+                marks.append((found.start(), body[: found.start()].rstrip()[-1:]))
+        cuts.update(start + at for at in _item_cuts(marks, len(body), single=style is _ENUMERATED[0]))
+    return sorted(cuts)
+
+
+def _item_cuts(marks: Sequence[tuple[int, str]], length: int, single: bool) -> list[int]:
+    """Which of an enumeration's marks begin a paragraph. marks: offset and the character before each."""
+    inner = [(at, before) for at, before in marks if at and before not in "：:"]
     sentences = [at for at, before in inner if before in _ENDS]
-    if len(marks) > 1 and not any(at in sentences for at, _ in marks[1:]) and len(body) <= _TOGETHER:
+    if len(marks) < 2:
+        return sentences if single else []
+    if not any(at in sentences for at, _ in marks[1:]) and length <= _TOGETHER:
         return []
-    return [start + at for at, before in inner if at in sentences or len(body) > _TOGETHER]
+    return [at for at, before in inner if at in sentences or length > _TOGETHER]

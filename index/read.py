@@ -141,9 +141,9 @@ def _assemble(
         stack.append((rank, title))
         sections.append(tuple(title for _, title in stack))
 
-    def add(start: int, end: int, kind: str, page: int | None) -> int:
+    def add(start: int, end: int, kind: str, page: int | None, whole: bool = False) -> int:
         path = tuple(title for _, title in stack)
-        for a, b in _parts(text, start, end) if kind != "task" else [(start, end)]:
+        for a, b in [(start, end)] if whole else _parts(text, start, end):
             part = "item" if kind == "text" and a > start and ITEM.match(text, a) else kind
             paragraphs.append(Paragraph(source, len(paragraphs) + 1, path, text[a:b], a, page, part))
         return len(paragraphs)
@@ -160,7 +160,7 @@ def _assemble(
             while stack and stack[-1][0] >= ARTICLE:
                 stack.pop()
             if found[last].end - unit.start <= _ARTICLE:
-                add(unit.start, found[last].end, "text", unit.page)
+                add(unit.start, found[last].end, "text", unit.page, whole=True)
             else:
                 open_section(ARTICLE, unit.title or "")
                 for part in found[index : last + 1]:
@@ -175,7 +175,9 @@ def _assemble(
             if unit.role == "titled":
                 open_section(unit.rank or 0, unit.title or "")
             kind = {"titled": "text", "clause": "text"}.get(unit.role, unit.role)
-            number = add(unit.start, unit.end, kind, unit.page)
+            number = add(
+                unit.start, unit.end, kind, unit.page, whole=kind == "task" and unit.end - unit.start <= _LONGEST
+            )
             if index in task_rows:
                 row = task_rows[index]
                 path = paragraphs[-1].section
