@@ -31,10 +31,19 @@ IN_WORDS = {  # for youju explain
     "closeness": "问句的词彼此靠近",
     "figure": "有所问单位的数字",
     "substance": "不止一行标题",
+    "task": "任务分工表中的一行",
 }
 
 _ASKED_UNIT = re.compile(r"(?:多少|几)(?:万|亿)?([\u4e00-\u9fff]{0,2})")
 _FIGURE = re.compile(r"[0-9一二三四五六七八九十百千两]")
+TASK_WEIGHT = 1.5  # set by hand, a fifth of what the words can give: public questions know no responsibility tables
+_ASKS_WHO = re.compile(
+    r"责任单位|参加单位|牵头|配合单位|分工|(?:哪些|哪个|哪几个|什么)(?:部门|单位)|谁负责|负责的?(?:部门|单位)"
+)
+_BODIES = re.compile(  # a row of such a table begins with its number and ends in names of bodies
+    r"\A\s*[0-9]{1,3}[.、].*(?:局|委|办|办公室|中心|院|部|处|厅|镇|乡|街道|管委会|政府|公司|集团|单位|部门|队|会)[))]?\s*\Z",
+    re.S,
+)
 _LONGEST_RUN = 12  # characters; a longer run says nothing more
 _FULL = 60  # characters from which a paragraph is more than a title or a line; a guess
 _NEAR = 30.0  # characters between the question's words at which closeness is one half; a guess
@@ -62,6 +71,7 @@ def rank(
     weights = learnt_weights()
     values = features(question, texts, parts, rarity)
     shares = {name: (weights[name] * values[name]).astype(np.float32) for name in FEATURES}
+    shares["task"] = np.float32(TASK_WEIGHT) * _task_rows(question, texts)
     return Ranking(np.sum(np.stack(list(shares.values())), axis=0), shares)
 
 
@@ -88,6 +98,11 @@ def features(
     values["figure"] = np.array([unit is not None and _has_figure(text, unit) for text in texts], np.float32)
     values["substance"] = np.array([min(len(text) / _FULL, 1.0) for text in texts], np.float32)
     return values
+
+
+def _task_rows(question: str, texts: Sequence[str]) -> np.ndarray:
+    asked = _ASKS_WHO.search(question) is not None
+    return np.array([asked and _BODIES.search(text) is not None for text in texts], np.float32)
 
 
 def question_words(question: str, rarity: Callable[[str], float]) -> dict[str, float]:

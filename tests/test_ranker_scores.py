@@ -80,7 +80,7 @@ def test_a_title_line_has_less_substance_than_a_paragraph():
 def test_the_parts_add_up_to_the_score():
     found = parts([3.0, 2.0], section=1.0, title=0.5, cosine=0.4)
     ranking = ranker.rank("行政复议受理多少件", ["受理行政复议909件", "复议"], found, rarity)
-    assert set(ranking.parts) == set(ranker.FEATURES) == set(ranker.IN_WORDS)
+    assert set(ranking.parts) == {*ranker.FEATURES, "task"} == set(ranker.IN_WORDS)
     assert sum(ranking.parts.values()) == pytest.approx(ranking.scores, rel=1e-6)
 
 
@@ -101,6 +101,14 @@ def test_the_base_is_the_share_that_needs_no_text():
 def test_no_feature_counts_against_a_paragraph():
     assert set(ranker.learnt_weights()) == set(ranker.FEATURES)
     assert all(weight >= 0 for weight in ranker.learnt_weights().values())
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"), [("由哪些部门负责", [1.5, 0, 0]), ("责任单位是谁", [1.5, 0, 0]), ("怎么推行", [0, 0, 0])]
+)
+def test_rows_of_a_responsibility_table_come_forward_when_bodies_are_asked_for(question, expected):
+    texts = ["73.推行权利告知制度。 区司法局、区市场监管局 各街镇、管委会", "4.提升复议水平。受理909件。", "由区司法局"]
+    assert ranker.rank(question, texts, parts([1.0] * 3), rarity).parts["task"].tolist() == expected
 
 
 def test_nothing_found_is_nothing_ranked():
