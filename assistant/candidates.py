@@ -73,7 +73,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score = base + LABEL * _label_cover(terms, label, before, focus)
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
-            score += QUALIFIER * _qualified_apart(question.focus or question.text, label)
+            score += QUALIFIER * qualified_apart(question.focus or question.text, label)
             score += GIVEN if (quantity.value, quantity.unit) in given else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)
             out.append(
@@ -208,7 +208,7 @@ def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozense
     return gained / total if total else 0.0
 
 
-def _qualified_apart(asked: str, label: str) -> int:
+def qualified_apart(asked: str, label: str) -> int:
     """How many groups of qualifiers stand on one side only."""
     return sum(any(w in label for w in group) != any(w in asked for w in group) for group in qualifiers())
 

@@ -19,7 +19,7 @@ from assistant.extractive import propose
 from assistant.followup import Resolved, resolve
 from assistant.match import Term, content_terms
 from assistant.model.errors import ModelFailed
-from assistant.passages import Passage, passages
+from assistant.passages import Passage, about, passages
 from assistant.question import Question, understand
 from assistant.record import Answer, Citation
 from assistant.typos import corrected
@@ -239,7 +239,7 @@ class Assistant:
         """Passages for a model: what the extractive writer cites first, then the best of the rest."""
         cited = {(s.paragraph.source, s.paragraph.number) for c in prepared.proposal.draft.claims for s in c.supports}
         ranked = sorted(prepared.found, key=lambda p: (p.paragraph.source, p.paragraph.number) not in cited)
-        return tuple(Evidence(p.metadata.title, p.paragraph, p.text, p.score) for p in ranked[:MODEL_PASSAGES])
+        return tuple(Evidence(p.metadata.title, p.paragraph, p.text, p.score, about(p.metadata)) for p in ranked[:MODEL_PASSAGES])
 
     def _resolved(self, question: str, history: Sequence[str]) -> Resolved:
         question = corrected(normalise(question).text, self.library.frequency)

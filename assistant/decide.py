@@ -14,13 +14,16 @@ from assistant.match import Term
 from assistant.question import Question
 
 
+ANSWER = 0.35  # odds from which it answers: the weights are fitted with as many wrong answers as right ones, users ask fewer
+
+
 def refusal(question: Question, proposal: Proposal, terms: Sequence[Term], catalogue: Catalogue) -> str | None:
     """One sentence for the user, or None when the proposal answers the question."""
     if question.gap and not proposal.draft.claims:
         return f"{question.gap},{covered(catalogue)}。"
     if not proposal.draft.claims:
         return proposal.reason or _not_found(question, catalogue)
-    return None if certainty(question, proposal) >= 0.5 else _not_found(question, catalogue)
+    return None if certainty(question, proposal) >= ANSWER else _not_found(question, catalogue)
 
 
 def covered(catalogue: Catalogue) -> str:
@@ -59,10 +62,10 @@ def certainty(question: Question, proposal: Proposal) -> float:
     if not proposal.draft.claims or not proposal.fits:
         return 0.0
     if question.sides and len(question.sides) == proposal.parties:
-        return max(0.5, proposal.cover.said)  # each party's own row passed a check of its own
+        return max(ANSWER, proposal.cover.said)  # each party's own row passed a check of its own
     weights = _weights()
     logit = weights["bias"] + weights["kind"].get(question.kind, 0.0)
-    logit += sum(weights["cover"][name] * value for name, value in features(proposal).items())
+    logit += sum(weights["cover"].get(name, 0.0) * value for name, value in features(proposal).items())
     odds = 1 / (1 + math.exp(-logit))
     return odds * 0.3 if proposal.unsaid else odds
 
@@ -75,6 +78,7 @@ def features(proposal: Proposal) -> dict[str, float]:
         "near": cover.near,
         "paragraph": cover.paragraph,
         "mass": min(cover.mass / 20, 1.5),
+        "apart": float(proposal.apart),
     }
 
 

@@ -24,7 +24,7 @@ from eval.metrics.matching import states_any
 from eval.sets import Question, read_set
 from index.library import Library
 
-NAMES = ("said", "near", "paragraph", "mass")
+NAMES = ("said", "near", "paragraph", "mass", "apart")
 KINDS = ("number", "date", "who", "list", "procedure", "content", "responsibility")
 RIDGE = 1.0  # keeps a kind with few questions near 0
 
@@ -127,7 +127,7 @@ def main() -> None:
         "kind": {k: round(float(b), 4) for k, b in zip(KINDS, beta[len(NAMES) :], strict=False)},
         "cover": {n: round(float(b), 4) for n, b in zip(NAMES, beta, strict=False)},
     }
-    x, y = matrix(found)
+    x, _ = matrix(found)
     odds = 1 / (1 + np.exp(-x @ beta))
     if given.show:
         for case, p in sorted(zip(found, odds, strict=True), key=lambda pair: -abs(pair[1] - pair[0].right)):

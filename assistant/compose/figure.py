@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.candidates import Candidate, answer_window, figures, respective, unit_fits
+from assistant.candidates import Candidate, answer_window, figures, qualified_apart, respective, unit_fits
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, trimmed
 from assistant.draft import Draft
@@ -44,6 +44,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     return Proposal(
         Draft((claim,)),
         Cover.of(terms, best.passage, sentence, span.of(best.passage.text)),
+        apart=qualified_apart(question.focus or question.text, best.label),
         fits=best.unit_fits or not question.unit,
     )
 

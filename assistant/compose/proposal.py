@@ -46,13 +46,14 @@ class Proposal:
 
     draft: Draft
     cover: Cover
+    apart: int = 0  # groups of qualifiers (年均, 累计, 实际) said by the question alone or by the figure alone
     fits: bool = True  # the answer is of the kind asked for: the unit, a date, a name
     reason: str = ""  # why there is no draft
     parties: int = 0  # of a comparison: those whose documents answer
     unsaid: tuple[str, ...] = ()  # names the question puts in quotes that the cited paragraph does not hold
 
 
-NOTHING = Proposal(Draft(()), EMPTY, False)
+NOTHING = Proposal(Draft(()), EMPTY, fits=False)
 
 
 def subject(metadata: Metadata, shown: str, known: str) -> str:

@@ -87,7 +87,7 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
         claims += _listed(department, role, found, library, sole)
     if not any(claim.supports for claim in claims):
         return Proposal(
-            Draft(()), EMPTY, False, reason=f"任务分工表中没有把{department}列为{LEAD if lead else JOIN}的任务"
+            Draft(()), EMPTY, fits=False, reason=f"任务分工表中没有把{department}列为{LEAD if lead else JOIN}的任务"
         )
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
 

@@ -155,7 +155,8 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     tight = unit is not None and _tight(unit, index)
     told_apart = aligned is not None and unit is not None and _respective(unit.context, aligned)
     if aligned is not None and tight and not told_apart and aligned.value != claimed.value and _rivals(claimed, aligned):
-        closer = best > (same if claimed.kind in ("year", "date") else same - 0.25)
+        there = likeness(claim, claimed, unit.context, aligned) if unit is not None else 0.0
+        closer = there > (same if claimed.kind in ("year", "date") else same - 0.25)
         if closer or claimed.kind not in ("year", "date"):
             return Finding("binding", 0.9 if closer else 0.5, claimed.text, aligned.text)
     respective = rival is not None and bool(_respective(match.context, match.published))

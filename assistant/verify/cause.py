@@ -29,6 +29,6 @@ def _of_unit(unit: Unit, coverage: Coverage) -> Iterator[Finding]:
             share = sum(w.weight * w.carried for w in inside) / weight if weight else 1.0
             told = unit.claim.piece(clause.start, clause.end)
             if strength == "strong":
-                yield Finding("cause", 0.9 if share < 0.75 else 0.5, told)
+                yield Finding("cause", 0.9 if share < 0.75 else 0.6, told)
             elif share < 0.6:
                 yield Finding("cause", 0.7 if opens else 0.4, told)

@@ -16,6 +16,7 @@ from index.everyday import everyday_words
 _LIGHT_TAGS = frozenset("dpcurmqfyzteok")
 _LONGEST_SLOT = 12  # characters
 _PLAIN = 7  # characters
+_PIECE = 4
 _ALIGNED = 0.4  # share of a clause that stands in the source in pieces of two characters or more
 _RUN = 1.5  # weight of neighbouring words that nothing carries: two words of two characters
 
@@ -70,11 +71,26 @@ def _strange(claim: Text, units: Sequence[Unit]) -> list[Finding]:
             length = clause.end - clause.start
             if not unit.span.start <= clause.start < unit.span.end or length < _PLAIN:
                 continue
-            share = sum(unit.counterpart(i) is not None for i in range(clause.start, clause.end)) / length
+            share = sum(_in_piece(unit, i) for i in range(clause.start, clause.end)) / length
             if share < _ALIGNED:
                 told = claim.piece(clause.start, clause.end)
                 findings.append(Finding("unsupported", 0.6 * (1 - share / _ALIGNED) + 0.15, told))
     return findings
+
+
+def _in_piece(unit: Unit, index: int) -> bool:
+    """Whether a character stands in the source in its place, or in a moved piece of four characters or more."""
+    if index in unit.to:
+        return True
+    if index not in unit.moved:
+        return False
+    j = unit.moved[index]
+    low = high = 0
+    while unit.moved.get(index - low - 1) == j - low - 1:
+        low += 1
+    while unit.moved.get(index + high + 1) == j + high + 1:
+        high += 1
+    return low + high + 1 >= _PIECE
 
 
 def _runs(claim: Text, words: Sequence[Word]) -> list[Finding]:

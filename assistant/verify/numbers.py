@@ -129,9 +129,9 @@ def _same_time(claimed: Quantity, published: Quantity) -> bool:
         period, year = (published, claimed) if claimed.upper is None else (claimed, published)
         return claimed.upper is None and year.value in (period.value, period.upper)
     ours, theirs = _calendar(claimed), _calendar(published)
-    return all(a is None or b is None or a == b for a, b in zip(ours, theirs, strict=True)) and any(
-        a is not None and a == b for a, b in zip(ours, theirs, strict=True)
-    )
+    said = [(a, b) for a, b in zip(ours, theirs, strict=True) if a is not None]
+    agreed = [a == b for a, b in said if b is not None or (a, b) != (ours[0], theirs[0])]
+    return bool(agreed) and all(agreed)  # only a year may be missing in the source
 
 
 def _calendar(q: Quantity) -> tuple[int | None, int | None, int | None, str | None]:
