@@ -17,6 +17,7 @@ from index.normalise import misprints
 from index.spun import swaps
 
 _ENDS = "。！？!?.…”》）)】」』;；:："
+_HEADING = 30  # characters shown of a heading
 _AROUND = 12  # characters shown on either side of what is wrong
 _MOST = 8  # doubts of one kind; more would hide the others
 _QUOTES = 3  # paragraphs with unmatched quotation marks from which on characters are taken to be lost
@@ -50,17 +51,21 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(files("index").joinpath("data/doubts.toml").read_text("utf-8"))
 
 
-def _at(document: Document, position: int) -> int | None:
-    """Number of the paragraph that holds a position of the published text, None for a heading."""
+def _holder(document: Document, position: int) -> Paragraph | None:
+    """The paragraph that holds a position of the published text, None for a heading."""
     index = bisect_right(document.paragraphs, position, key=lambda p: p.start) - 1
     if index < 0:
         return None
     paragraph = document.paragraphs[index]
-    return paragraph.number if position < paragraph.start + len(paragraph.text) else None
+    return paragraph if position < paragraph.start + len(paragraph.text) else None
 
 
-def _around(text: str, start: int, end: int) -> str:
-    return " ".join(text[max(0, start - _AROUND) : end + _AROUND].split())
+def _doubt(document: Document, kind: str, note: str, start: int, end: int) -> Doubt:
+    """A doubt about text[start:end] of the document, shown with a few characters around it from the same paragraph."""
+    holder = _holder(document, start)
+    first, last = (holder.start, holder.start + len(holder.text)) if holder else (start, end)
+    passage = document.text[max(first, start - _AROUND) : min(max(last, end), end + _AROUND)]
+    return Doubt(kind, note, holder.number if holder else None, " ".join(passage.split()))
 
 
 def _repost(published: Published) -> Iterator[Doubt]:
@@ -104,16 +109,14 @@ def _years(document: Document) -> Iterator[Doubt]:
             found = re.search(dated["telling"], document.text)
             if found:
                 note = f"标题写的是{year}年,正文写的却是新冠肺炎疫情时期的工作({dated['why']}),年份可能被改动过。"
-                yield Doubt(
-                    "year", note, _at(document, found.start()), _around(document.text, found.start(), found.end())
-                )
+                yield _doubt(document, "year", note, found.start(), found.end())
     if _guessed(meta, document):
         found = re.search(rf"{year}\s*年度?(?:重点|工作|主要)", document.text) or re.search(
             rf"{year}\s*年", document.text
         )
         if found:
             note = f"原文没有写明是哪一年的,{year}年是从正文推断的。"
-            yield Doubt("year", note, _at(document, found.start()), _around(document.text, found.start(), found.end()))
+            yield _doubt(document, "year", note, found.start(), found.end())
 
 
 def _guessed(meta: Metadata, document: Document) -> bool:
@@ -144,8 +147,8 @@ def _spun(document: Document) -> Iterator[Doubt]:
     if found is None:
         return
     pairs = "、".join(f"“{new}”写作“{old}”" for old, new, _ in found.words[:4])
-    passage = _around(document.text, found.first, found.first + 4)
-    yield Doubt("spun", f"用词被换成了近义词(如{pairs}),与官方原文不同。", _at(document, found.first), passage)
+    note = f"用词被换成了近义词(如{pairs}),与官方原文不同。"
+    yield _doubt(document, "spun", note, found.first, found.first + 4)
 
 
 def _gaps(document: Document, units: Sequence[Unit]) -> Iterator[Doubt]:
@@ -170,10 +173,10 @@ def _gaps(document: Document, units: Sequence[Unit]) -> Iterator[Doubt]:
         count += 1
         if count > _MOST:
             return
-        name = " ".join(document.text[unit.start : unit.end].split())[:30]
         where = f"前一个序号是{before}" if before else "前面没有同级的序号"
         what = "重复或倒退" if number <= before else "中间可能有缺失"
-        yield Doubt("outline_gap", f"标题序号不连续:{where},这里是{number},{what}。", _at(document, unit.start), name)
+        note = f"标题序号不连续:{where},这里是{number},{what}。"
+        yield _doubt(document, "outline_gap", note, unit.start, min(unit.end, unit.start + _HEADING))
 
 
 def _lost(document: Document) -> Iterator[Doubt]:
@@ -185,12 +188,11 @@ def _lost(document: Document) -> Iterator[Doubt]:
         for count, found in enumerate(rule.pattern.finditer(text)):
             if count >= _MOST:
                 break
-            shown = _around(text, found.start(), found.end())
-            yield Doubt(rule.kind, f"{rule.note}。", _at(document, found.start()), shown)
+            yield _doubt(document, rule.kind, f"{rule.note}。", found.start(), found.end())
     for found in re.finditer(r"^[ \t\u3000]*(20\d\d)(\d{1,4})[ \t\u3000]*$", text, re.M):
         if not 1 <= int(found.group(2)[:2]) <= 1231 or document.paragraphs[0].kind == "row":
             continue
-        yield Doubt("lost_digits", "日期缺了“年”“月”“日”。", _at(document, found.start(1)), found.group().strip())
+        yield _doubt(document, "lost_digits", "日期缺了“年”“月”“日”。", found.start(1), found.end())
     unmatched = [
         p
         for p in document.paragraphs
@@ -198,9 +200,9 @@ def _lost(document: Document) -> Iterator[Doubt]:
     ]
     if len(unmatched) >= _QUOTES:
         first = unmatched[0]
-        at = _lonely_quote(first.text)
+        at = first.start + _lonely_quote(first.text)
         note = f"有{len(unmatched)}段的引号不成对,引号、书名号可能缺失。"
-        yield Doubt("misprint", note, first.number, _around(first.text, at, at + 1))
+        yield _doubt(document, "misprint", note, at, at + 1)
 
 
 def _goes_on(text: str) -> bool:
@@ -231,7 +233,7 @@ def _from_loader(document: Document, warnings: Sequence[str]) -> Iterator[Doubt]
             at = max(document.text.find("\ufffd"), 0)
             number = document.text.count("\ufffd")
             note = f"有{number or detail or '一些'}个字符无法解码,显示为“\ufffd”。"
-            yield Doubt("undecodable", note, _at(document, at), _around(document.text, at, at + 1))
+            yield _doubt(document, "undecodable", note, at, at + 1)
         elif kind == "scanned":
             pages = f"第{detail}页" if detail else "部分页面"
             yield Doubt("scanned", f"{pages}是扫描图片,没有文字层,内容没有读到。", None, detail)
