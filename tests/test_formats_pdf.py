@@ -104,6 +104,16 @@ def test_a_locked_pdf_opens_only_without_a_password(report, password):
         assert lines(buffer.getvalue())[1] == "一、主要举措"
 
 
+@pytest.mark.parametrize("turn", [90, 270])
+def test_a_page_printed_sideways_is_read_all_the_same(report, turn):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(report))
+    for page in writer.pages:
+        page.rotate(turn)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    assert lines(buffer.getvalue())[:4] == lines(report)[:4]
+
+
 # --- scans --------------------------------------------------------------------------------------------------------
 
 
@@ -126,7 +136,7 @@ def scanned(data: bytes, *kept: int) -> bytes:
 
 
 def test_a_scan_without_the_extra_is_said_to_be_one_and_how_to_read_it(report, monkeypatch):
-    monkeypatch.setattr(scan, "_installed", lambda: False)
+    monkeypatch.setattr(scan, "installed", lambda: False)
     with pytest.raises(UnreadableDocument, match=r"扫描件.*pip install 'youju\[ocr\]'"):
         load(scanned(report), "扫描.pdf")
     with pytest.raises(UnreadableDocument, match=r"图片.*pip install 'youju\[ocr\]'"):
@@ -134,7 +144,7 @@ def test_a_scan_without_the_extra_is_said_to_be_one_and_how_to_read_it(report, m
 
 
 def test_scanned_pages_among_others_are_a_doubt_without_the_extra(report, monkeypatch):
-    monkeypatch.setattr(scan, "_installed", lambda: False)
+    monkeypatch.setattr(scan, "installed", lambda: False)
     pages = len(pypdf.PdfReader(io.BytesIO(report)).pages)
     loaded = load(scanned(report, *range(1, pages)), "扫描.pdf")
     assert loaded.warnings == ("scanned:1",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from pathlib import PurePath
 
 from index.errors import UnreadableDocument
@@ -52,7 +53,7 @@ def load(data: bytes, name: str) -> Loaded:
         raise UnreadableDocument(name, error.why, error.remedy) from error
 
 
-def _loader(data: bytes, suffix: str):  # type: ignore[no-untyped-def]
+def _loader(data: bytes, suffix: str) -> Callable[[bytes], Loaded]:
     if not data:
         raise CannotRead("文件是空的(0 字节)", "请换一份有内容的文件")
     if suffix not in LOADERS:
@@ -60,7 +61,8 @@ def _loader(data: bytes, suffix: str):  # type: ignore[no-untyped-def]
             f"不认识 {suffix or '没有后缀'} 这种文件", "请另存为 .txt、.docx 或带文字层的 .pdf 再放入语料目录"
         )
     module, function = LOADERS[_true_suffix(data, suffix)].split(":")
-    return getattr(importlib.import_module(f"index.formats.{module}"), function)
+    loader: Callable[[bytes], Loaded] = getattr(importlib.import_module(f"index.formats.{module}"), function)
+    return loader
 
 
 def _true_suffix(data: bytes, suffix: str) -> str:

@@ -58,7 +58,7 @@ class Page:
     notes: list[str] = field(default_factory=list)  # footnotes
     characters: int = 0  # of its text layer, blanks not counted
     unmapped: int = 0  # of these, glyphs whose font does not say what character they are
-    pictures: bool = False
+    picture: float = 0.0  # share of the page its largest picture covers
     aside: str = ""  # text that does not stand upright: watermarks
     gutter: float | None = None  # where two columns of text are parted, points
 
@@ -67,22 +67,43 @@ def read_page(page: Any, number: int, before: Page | None = None) -> Page:
     """page: of pdfplumber; before: the page before it, whose last table and whose columns may go on here."""
     tables_before = [part for part in before.parts if isinstance(part, Grid)] if before else []
     columns_before = tables_before[-1].columns if tables_before else ()
-    characters = [char for char in page.chars if char["text"].strip()]
-    upright = [char for char in characters if char["upright"]]
+    printed = [char for char in page.chars if char["text"].strip()]
+    upright = [char for char in printed if char["upright"]]
+    sideways = len(upright) < len(printed) / 2
+    chars = _turned(page) if sideways else [char for char in page.chars if char["upright"]]
     out = Page(
         number,
-        float(page.width),
-        float(page.height),
-        characters=len(characters),
-        unmapped=sum(bool(_UNMAPPED.search(char["text"])) for char in characters),
-        pictures=bool(page.images),
-        aside="".join(char["text"] for char in characters if not char["upright"]),
+        float(page.height if sideways else page.width),
+        float(page.width if sideways else page.height),
+        characters=len(printed),
+        unmapped=sum(bool(_UNMAPPED.search(char["text"])) for char in printed),
+        picture=max((_area(image) for image in page.images), default=0.0) / max(1.0, page.width * page.height),
+        aside="" if sideways else "".join(char["text"] for char in printed if not char["upright"]),
     )
-    chars = _without_doubles([char for char in page.chars if char["upright"]])
-    grids, rest = _grids(page, chars, columns_before) if upright else ([], chars)
+    chars = _without_doubles(chars)
+    grids, rest = ([], chars) if sideways else _grids(page, chars, columns_before)
     out.gutter = _gutter(rest, before.gutter if before else None)
     lines = _lines(rest) if out.gutter is None else _lines_of_columns(rest, out.gutter)
     out.parts = in_order(lines, grids)
+    return out
+
+
+def _area(image: Any) -> float:
+    return float(abs(image["x1"] - image["x0"]) * abs(image["bottom"] - image["top"]))
+
+
+def _turned(page: Any) -> list[Any]:
+    """The characters of a page printed sideways where they would stand on it upright."""
+    out = []
+    for char in page.chars:
+        if char["upright"]:
+            continue
+        if char["matrix"][1] > 0:  # reads from the foot of the page to its top
+            place = (page.height - char["bottom"], page.height - char["top"], char["x0"], char["x1"])
+        else:
+            place = (char["top"], char["bottom"], page.width - char["x1"], page.width - char["x0"])
+        names = ("x0", "x1", "top", "bottom")
+        out.append({**char, **dict(zip(names, place, strict=True)), "size": place[3] - place[2]})
     return out
 
 
@@ -232,6 +253,7 @@ def _line(chars: list[Any]) -> Line | None:
             raised.append((sum(map(len, parts)), char["text"]))
         if char["text"].strip() or parts[-1].strip():
             parts.append(char["text"] if char["text"].strip() else " ")
+    parts = ["\ufffd" if _UNMAPPED.fullmatch(part) else part for part in parts]
     length = 1
     while length < len(chars) and _is_latin(chars[length - 1]["text"]) and _is_latin(chars[length]["text"]):
         length += 1

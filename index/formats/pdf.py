@@ -13,7 +13,9 @@ from index.formats.running import without_running_heads
 
 MAX_PAGES = 3000  # a yearbook has some 1,000; reading takes about 30 ms a page
 _NO_TEXT = 5  # characters on a page at or under which it is a picture of one, a stamped page number at most
+_STAMP, _MOST_OF_IT = 60, 0.6  # the same where a picture covers that share of the page: a stamped head and number
 _UNMAPPED = 0.2  # share of glyphs that stand for no character, above which a text layer is worth nothing
+_GARBLED = "请换成能复制出文字的 PDF,或安装识别组件(pip install 'youju[ocr]')后重建"
 _BROKEN = "请用阅读器打开后另存(打印)为新的 PDF,或另存为 .txt 再放入语料目录"
 
 
@@ -23,19 +25,20 @@ def load_pdf(data: bytes) -> Loaded:
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     title = _check(data)
     pages = _pages(data)
-    pictures = [page.number for page in pages if page.characters <= _NO_TEXT and page.pictures]
+    garbled = sum(page.unmapped for page in pages) > _UNMAPPED * max(1, sum(page.characters for page in pages))
+    pictures = [page.number for page in pages if _is_picture(page) or garbled]
     warnings: tuple[str, ...] = ()
     if pictures:
         from index.formats import scan
 
+        if garbled and not scan.installed():
+            raise CannotRead("文字层是乱码(字体没有说明每个字形是哪个字)", _GARBLED)
         pages, warnings = scan.with_ocr(data, pages, pictures)
+    elif unmapped := sum(page.unmapped for page in pages):
+        warnings = (f"undecodable:{unmapped}",)
     pages, left_out = without_running_heads(pages)
     for page in pages:
         set_notes_apart(page)
-    if sum(page.unmapped for page in pages) > _UNMAPPED * max(1, sum(page.characters for page in pages)):
-        raise CannotRead(
-            "文字层是乱码(字体没有说明每个字形是哪个字)", "请换成能复制出文字的 PDF,或另存为 .txt 再放入语料目录"
-        )
     found = flow(pages)
     if not any(block.text.strip() for block in found.blocks):
         raise CannotRead("没有文字层,页面上也没有图像", "请换成带文字层的 PDF,或另存为 .txt 再放入语料目录")
@@ -45,6 +48,11 @@ def load_pdf(data: bytes) -> Loaded:
         left_out=(*left_out, *found.repeated),
         warnings=warnings,
     )
+
+
+def _is_picture(page: Page) -> bool:
+    """Whether the page is a scan: a picture and no text, or one over most of the page and a stamped line at most."""
+    return page.picture > 0 and page.characters <= (_STAMP if page.picture > _MOST_OF_IT else _NO_TEXT)
 
 
 def _check(data: bytes) -> str:

@@ -29,8 +29,8 @@ def with_ocr(data: bytes, pages: list[Page], pictures: list[int]) -> tuple[list[
 
     Without the extra a document that is all pictures raises CannotRead; one with some text keeps that and a doubt.
     """
-    if not _installed():
-        if len(pictures) == len([page for page in pages if page.characters or page.pictures]):
+    if not installed():
+        if len(pictures) == len([page for page in pages if page.characters or page.picture]):
             raise CannotRead(f"是扫描件,{len(pages)} 页都没有文字层", _INSTALL)
         return pages, (f"scanned:{','.join(map(str, pictures))}",)
     if len(pictures) > _MOST_PAGES:
@@ -51,7 +51,7 @@ def with_ocr(data: bytes, pages: list[Page], pictures: list[int]) -> tuple[list[
 
 def load_image(data: bytes) -> Loaded:
     """A picture of one page, or a TIFF of several."""
-    if not _installed():
+    if not installed():
         raise CannotRead("是图片,里面没有文字层", _INSTALL)
     import numpy
     from PIL import Image, ImageSequence, UnidentifiedImageError
@@ -126,7 +126,8 @@ def _engine() -> Any:
 
 
 @cache
-def _installed() -> bool:
+def installed() -> bool:
+    """Whether the optional extra is there."""
     try:
         import onnxruntime  # noqa: F401
         import pypdfium2  # noqa: F401
