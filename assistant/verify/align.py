@@ -13,6 +13,8 @@ from assistant.verify import lexicon
 from assistant.verify.text import FIGURE, Span, Text, pairs
 
 _EDGE = 3  # characters by which the name replaced at an edge may be longer than the one put there
+_NEAR = 6  # characters beyond its own length within which a piece is looked for first
+_ASTRAY = 12  # characters
 _SHORT = 3  # characters; a shorter clause says too little to choose a sentence of its own
 
 
@@ -122,8 +124,22 @@ def _blocks(ours: str, theirs: str) -> list[tuple[int, int, int]]:
     todo = [(0, len(ours), 0, len(theirs))]
     while todo:
         a_low, a_high, b_low, b_high = todo.pop()
+        if a_low >= a_high or b_low >= b_high:
+            continue
         block = matcher.find_longest_match(a_low, a_high, b_low, b_high)
         a, b, size = block.a, block.b, block.size
+        reach = a_high - a_low + _NEAR
+        if b_high - b_low > reach:  # as good a piece beside what is aligned already is the better one
+            ends = []
+            if b_high < len(theirs):
+                ends.append((b_high - reach, b_high))
+            if b_low > 0:
+                ends.append((b_low, b_low + reach))
+            for low, high in ends:
+                near = matcher.find_longest_match(a_low, a_high, low, high)
+                if near.size >= max(2, size - 1):
+                    a, b, size = near.a, near.b, near.size
+                    break
         if size < 2:
             a, b, size = ours.find(FIGURE, a_low, a_high), theirs.find(FIGURE, b_low, b_high), 1
             if a < 0 or b < 0:
@@ -131,7 +147,18 @@ def _blocks(ours: str, theirs: str) -> list[tuple[int, int, int]]:
         found.append((a, b, size))
         todo.append((a_low, a, b_low, b))
         todo.append((a + size, a_high, b + size, b_high))
-    return _merged(sorted(found))
+    return _not_astray(_merged(sorted(found)))
+
+
+def _not_astray(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Without pieces of two characters that stand far from where their neighbours would have them."""
+    kept = []
+    for n, (a, b, size) in enumerate(blocks):
+        sides = [blocks[k] for k in (n - 1, n + 1) if 0 <= k < len(blocks)]
+        shifts = [abs((b - b2) - (a - a2)) for a2, b2, _ in sides]
+        if size > 2 or not shifts or min(shifts) <= _ASTRAY:
+            kept.append((a, b, size))
+    return kept
 
 
 def _merged(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
