@@ -87,15 +87,16 @@ def test_odd_questions_and_passages_do_not_break_it(reader, question):
     assert reader.score(question, "", [(0, 1), (5, 9)])[1] == -np.inf
 
 
-def test_a_proposed_span_is_given_the_odds_of_read_spans_weighed_by_what_they_share():
-    # one window of 4 characters; only the span of characters 1 and 2 has odds: 3 to 1
-    odds = np.full((4, 50), -1e4, np.float32)
-    odds[1, 1] = np.log(3)
+def test_a_proposed_span_is_given_the_odds_of_the_read_spans_near_it():
+    # one window of 20 characters from 10 on; characters 11 to 13 have odds 3, characters 11 to 14 odds 5
+    odds = np.full((20, 50), -1e4, np.float32)
+    odds[1, 1], odds[1, 2] = np.log(3), np.log(5)
     window = _ReadWindow(0, 10, odds)
-    assert _odds_of(window, 11, 13) == pytest.approx(np.log(3), abs=1e-4)
-    assert _odds_of(window, 11, 14) == pytest.approx(np.log(3 * 0.8), abs=1e-4)  # F1 = 2*2 / (2+3)
-    assert _odds_of(window, 13, 14) < -1e3
-    assert _odds_of(window, 20, 30) == -np.inf
+    assert _odds_of(window, 11, 13) == pytest.approx(np.log(8), abs=1e-4)
+    assert _odds_of(window, 14, 18) < -1e3  # begins 3 characters later: too far within
+    assert _odds_of(window, 11, 16) == pytest.approx(np.log(5), abs=1e-4)  # 13 is 3 short of 16
+    assert _odds_of(window, 5, 12) == -np.inf  # not in the window
+    assert _odds_of(window, 12, 12) == -np.inf
 
 
 def test_the_files_stay_small_and_hold_no_pickle():

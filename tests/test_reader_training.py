@@ -10,11 +10,11 @@ from random import Random
 import numpy as np
 import pytest
 
-pytest.importorskip("torch")
+torch = pytest.importorskip("torch")
 
 from assistant.reader.text import fold
 from assistant.training import reader, reader_batches
-from assistant.training.reader import evaluate, fit
+from assistant.training.reader import Schedule, evaluate, fit, new_network
 from assistant.training.reader_batches import Batches
 from assistant.training.reader_cloze import make_cloze
 from assistant.training.reader_examples import Example, read_regulations, read_squad, without_passages_of
@@ -97,6 +97,7 @@ def test_a_network_learns_a_handful_of_questions(tmp_path, monkeypatch):
     for name in ("CLOZE_OF_PASSAGES", "CLOZE_OF_ARTICLES", "COMPOSED"):
         monkeypatch.setattr(reader_batches, name, 8)
     monkeypatch.setattr(reader, "WARM_UP", 5)
+    torch.set_num_threads(1)
     passage = "甲区办结案件12件,约谈企业27家。乙区培训干部350人次,发放补贴41万元。"
     asked = [
         ("甲区办结几件案件?", "12件"),
@@ -113,7 +114,8 @@ def test_a_network_learns_a_handful_of_questions(tmp_path, monkeypatch):
     articles = ["".join(ARTICLES[:3]), "".join(ARTICLES[1:4])]
     learnt = learn_vocabulary([*passages, *articles] * 2)
     batches = Batches(examples, articles, gather_phrases({"某市条例": ARTICLES}), learnt.vocabulary)
-    network = fit(learnt, batches, examples[:4], epochs=16, out=tmp_path)
+    schedule = Schedule(16, reader.PEAK_RATE)
+    network = fit(new_network(learnt), learnt.vocabulary, batches, examples[:4], schedule, tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {"reader.npz", "characters.txt", "words.txt"}
     assert evaluate(network, learnt.vocabulary, examples[:4]).overlap > 50
     again = [batch.passage.sum() for batch, _ in batches.epoch(1)]

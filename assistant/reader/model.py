@@ -26,7 +26,9 @@ LONGEST_WINDOW = 200  # characters the network reads at once, as in training
 OVERLAP = 64  # characters two windows share, longer than nearly every answer
 LONGEST_SPAN = 50  # characters
 CANDIDATES = 12  # best spans a window offers before they are mended and doubles fall out
-LEAST_SHARED = 0.5  # a read span speaks for a proposed one from this overlap on (F1 of their characters)
+OUTSIDE, INSIDE = 3, 2  # characters by which the ends of a read span may miss those of a proposed one and speak for it:
+# of twelve ways to weigh them none told figures apart better (87% of 250 questions of CMRC; the exact span alone 84%)
+MOST_SHARED = 0.5  # of two spans that share more (F1 of their characters) one is left out
 PADDING_STEP = 40  # windows whose lengths differ by less are read together
 KEPT_TEXTS = 2048  # encoded passages held in memory, about 25 kB each
 
@@ -62,15 +64,15 @@ class Reading:
         for span in offered:
             if len(chosen) == top:
                 break
-            if all(_shared(span, other) <= LEAST_SHARED for other in chosen):
+            if all(_shared(span, other) <= MOST_SHARED for other in chosen):
                 chosen.append(span)
         return chosen
 
     def score(self, passage: int, spans: Sequence[tuple[int, int]]) -> list[float]:
         """For each proposed (start, end): ln of the odds that about this is the answer, against "no answer here".
 
-        The odds of all read spans are summed, each weighed by how much it shares with the proposed one, so that
-        59件 and 59件次 speak for each other. -inf for a span that nothing speaks for.
+        The odds of all read spans with ends near the proposed ones are summed, so that 59件 and 59件次 speak for
+        each other. -inf for a span that is empty, outside the passage, or longer than LONGEST_SPAN by far.
         """
         windows = [window for window in self._windows if window.passage == passage]
         return [max((_odds_of(window, *span) for window in windows), default=-np.inf) for span in spans]
@@ -156,21 +158,17 @@ def _odds(logits: Logits, row: int, n: int) -> Floats:
 
 
 def _odds_of(window: _ReadWindow, start: int, end: int) -> float:
-    """ln of the summed odds of the window's spans, weighed by what they share with characters start to end."""
+    """ln of the summed odds of the window's spans whose both ends lie near those of characters start to end."""
     n = len(window.odds)
     start, end = start - window.start, end - window.start
-    if start < 0 or end > n + 1:  # cut by the window; another one holds it, unless it is longer than the overlap
-        start, end = max(start, 0), min(end, n)
-    if start >= end:
+    if not 0 <= start < end <= n:  # cut by the window: another one holds it, unless it is longer than the overlap
         return -np.inf
-    low, high = max(0, start - LONGEST_SPAN), min(n, end)
-    first = np.arange(low, high)[:, None]
-    length = np.arange(1, LONGEST_SPAN + 1)[None]
-    common = np.minimum(first + length, end) - np.maximum(first, start)
-    share = 2 * common / (length + (end - start))
-    odds = window.odds[low:high]
-    speaks = share >= LEAST_SHARED
-    return float(np.logaddexp.reduce(odds[speaks] + np.log(share[speaks]))) if speaks.any() else -np.inf
+    first = np.arange(max(0, start - OUTSIDE), min(end, start + INSIDE + 1))[:, None]
+    last = np.arange(max(1, end - INSIDE), min(n, end + OUTSIDE) + 1)[None]
+    length = last - first
+    possible = (length > 0) & (length <= LONGEST_SPAN)
+    near = window.odds[first, np.where(possible, length, 1) - 1]
+    return float(np.logaddexp.reduce(near[possible])) if possible.any() else -np.inf
 
 
 def _shared(span: Span, other: Span) -> float:

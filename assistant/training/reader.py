@@ -48,7 +48,7 @@ AVERAGED = 0.997  # weights are averaged over about 300 steps, and the average s
 UNSEEN = 0.04  # share of characters and words made unknown, so that unknown ones are met in training
 REPORT_EVERY = 100  # steps
 START_SCALE = 0.5  # of the vectors of characters and words
-CHECKED = 300  # trial questions measured at the end of every epoch
+CHECKED = 100  # trial questions measured at the end of every epoch
 
 Tensors = list[Tensor] | tuple[Tensor, ...]
 log = logging.getLogger("reader")
