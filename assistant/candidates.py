@@ -52,7 +52,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     """Figures or dates that could answer, best first."""
     wanted = _wanted(question)
     focus = frozenset(content_words(question.focus))
-    given = {(q.value, q.unit) for q in quantities(question.text)}
+    given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     out = []
     for passage in of_asked_years(question, found):
         all_quantities = quantities(passage.text)

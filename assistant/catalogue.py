@@ -171,7 +171,7 @@ def _places_before(issuer: str) -> list[str]:
     for region in find_regions(issuer):
         full = region.full
         names += [full, region.name, short_name(region.name), region.name[-1:]]
-        names += [full[i:] for i in range(len(full)) if full[i:].endswith(region.name)]
+        names += [full[i:] for i in range(len(full))]
     return sorted({name for name in names if name}, key=lambda name: (-len(name), name))
 
 

@@ -307,7 +307,7 @@ def laid_out(claims: Sequence[Claim], joiner: str) -> tuple[str, tuple[Citation,
             if n not in used:
                 used.append(n)
         end = "" if claim.text.endswith((":", "：")) else "。"
-        pieces.append(f"{claim.text}{''.join(f'[{n}]' for n in used)}{end}")
+        pieces.append(f"{claim.shown}{''.join(f'[{n}]' for n in used)}{end}")
     citations = tuple(Citation(n, s.title, s.paragraph, _widest(s, claims)) for n, s in quotes.items())
     return (joiner or "").join(pieces), citations
 

@@ -198,8 +198,7 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
             continue
         answered.append(proposal)
         for i, claim in enumerate(proposal.draft.claims[:3]):
-            text = re.sub(r"^[^:：，,。]{2,24}[:：]", "", claim.text)
-            rows.append(replace(claim, text=f"{side.name}:{text}" if i == 0 else text))
+            rows.append(replace(claim, lead=f"{side.name}:" if i == 0 else ""))
     if not answered:
         return NOTHING
     cover = max((p.cover for p in answered), key=lambda cover: cover.said)

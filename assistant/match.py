@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,11 @@ COMMON = 0.35  # of a common word that no paragraph has: it is how people speak,
 SINGLE = 0.3  # weight of a single character: it is often half of a word
 SYNONYM = 0.8  # an official word for the everyday one asked with counts a little less than the word itself
 
+# ways of asking that segmentation glues to their neighbours: 几类, 各是, 哪位
+_ASKING = re.compile(
+    r"(?:多少|[哪那]?几|哪一?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号)?"
+    r"|各(?:是|有|为|占|自)|分别(?:是|为|有|占)?|什么|怎么样?|怎样|如何|请问|一共|总共"
+)
 Frequency = Callable[[str], int]
 
 
@@ -31,7 +37,8 @@ class Term:
 def content_words(text: str) -> list[str]:
     """The words of a question that say what it is about, in order, each once."""
     stop = stopwords()
-    return list(dict.fromkeys(word for word in words(text) if word not in stop and not word.isdigit()))
+    bare = _ASKING.sub(" ", text)
+    return list(dict.fromkeys(word for word in words(bare) if word not in stop and not word.isdigit()))
 
 
 def content_terms(text: str, frequency: Frequency, size: int, strength: float = 1.0) -> tuple[Term, ...]:

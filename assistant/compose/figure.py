@@ -39,7 +39,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     claim = claim_from(best.passage, span, question.text)
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)
-        claim = replace(claim, text=f"{lead}{own}")
+        claim = replace(claim, text=own, lead=lead)
     sentence = best.sentence.of(best.passage.text)
     return Proposal(
         Draft((claim,)),
@@ -66,12 +66,12 @@ def _own_words(best: Candidate) -> str:
 def _equals(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Figures of one sentence that fit equally: 直接纠错率 and 综合纠错率, where 纠错率 was asked."""
     text = best.passage.text
-    name = re.sub(r"[为达占是到约超共了]+$", "", text[max(0, best.span.start - 12) : best.span.start])
+    name = re.sub(r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, best.span.start - 12) : best.span.start])
     same = []
     for other in candidates[1:8]:
         if other.passage is not best.passage or other.sentence != best.sentence or other.quantity is None:
             continue
-        its = re.sub(r"[为达占是到约超共了]+$", "", text[max(0, other.span.start - 12) : other.span.start])
+        its = re.sub(r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, other.span.start - 12) : other.span.start])
         shared = len(os.path.commonprefix([name[::-1], its[::-1]]))
         if shared >= 2 and name[-shared:] in question.text and name[-shared - 2 :] not in question.text:
             same.append(other)

@@ -52,7 +52,7 @@ def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
             continue
         for claim in proposal.draft.claims[:1]:
             claims.append(
-                Claim(f"《{info.metadata.title}》({_place(info)}):{_after_subject(claim.text)}", claim.supports)
+                Claim(f"《{info.metadata.title}》({_place(info)}):{claim.text}", claim.supports)
             )
     if not claims:
         return NOTHING
@@ -168,7 +168,3 @@ def _year(info: DocumentInfo, library: Library, most: int = 3) -> list[Claim]:
 
 def _place(info: DocumentInfo) -> str:
     return info.metadata.region or info.metadata.issuer or ""
-
-
-def _after_subject(text: str) -> str:
-    return re.sub(r"^[^:：，,。]{2,24}[:：]", "", text)

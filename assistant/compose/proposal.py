@@ -98,4 +98,4 @@ def claim_from(passage: Passage, span: Span, question: str, prefix: bool = True)
     shown = trimmed(passage.published(span))
     known = f"{passage.metadata.title}{passage.paragraph.text}{''.join(passage.paragraph.section)}{question}"
     lead = subject(passage.metadata, shown, known) if prefix else ""
-    return Claim(f"{lead}{shown}", (passage.support(span),))
+    return Claim(shown, (passage.support(span),), lead=lead)

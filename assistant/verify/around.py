@@ -9,7 +9,7 @@ from assistant.verify.align import Unit
 from assistant.verify.text import Span, Text
 
 
-_MOVED = 6  # characters: a shorter piece found elsewhere may be there by chance
+_MOVED = 2  # characters beside a word: without them it may stand elsewhere by chance
 _LONG_CLAUSE = 30  # characters: how far back a clause may open and still say how its predicate is meant
 
 
@@ -50,7 +50,7 @@ def carried(unit: Unit, start: int, end: int) -> bool:
         low -= 1
     while unit.moved.get(high) == first + high - start:
         high += 1
-    return high - low >= _MOVED
+    return high - low >= end - start + _MOVED
 
 
 def within_clauses(pattern: re.Pattern[str], text: Text, start: int, end: int) -> Iterator[re.Match[str]]:

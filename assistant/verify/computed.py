@@ -19,6 +19,7 @@ _DIFFERENCE = re.compile(
 )
 _SHARE = re.compile(r"占|比例|比率|率|倍|平均|不到|不足|超过|以上|增长|下降|一半|分之|成")
 _GROWTH = re.compile(r"增长|增加|上升|提高|增幅|下降|减少|降低|降幅|压减|缩短|多|少")
+_CHANGE = re.compile(r"[至到为]$")
 _NAMED = 0.2  # share of the words beside a figure that the claim repeats; a guess that held on the labelled pairs
 _MOST = 8  # operands looked at; a paragraph of figures has that many of one unit at most
 
@@ -35,6 +36,8 @@ def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
         return False
     around = _around(claim, claimed)
     operands = _operands(claim, units)
+    if claimed.kind == "percent" and _SUM.search(around):
+        return any(_meets(claimed, total) for total in _sums([q for q in operands if q.unit == "%"]))
     if _is_share(claimed):
         told = around + claimed.text
         return bool(_SHARE.search(told)) and any(
@@ -85,7 +88,21 @@ def _operands(claim: Text, units: Sequence[Unit]) -> list[Quantity]:
             inside = unit.window.start <= index < unit.window.end
             if named >= (_NAMED if inside else 2 * _NAMED):
                 found.append((named, q))
+    found.extend(_partners(units, [q for _, q in found]))
     return [q for _, q in sorted(found, key=lambda pair: -pair[0])][:_MOST]
+
+
+def _partners(units: Sequence[Unit], named: Sequence[Quantity]) -> list[tuple[float, Quantity]]:
+    """由5天压缩至1天: the other end of a change whose one end is named."""
+    found: list[tuple[float, Quantity]] = []
+    for unit in units:
+        for q in unit.context.figures:
+            for other in named:
+                between = unit.context.plain[other.end : q.start]
+                known = any(q is o for o in named) or any(q is o for _, o in found)
+                if not known and q.unit == other.unit and len(between) <= 8 and _CHANGE.search(between):
+                    found.append((_NAMED, q))
+    return found
 
 
 def _sums(operands: Sequence[Quantity]) -> Iterator[Decimal]:

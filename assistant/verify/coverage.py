@@ -17,6 +17,7 @@ _LIGHT_TAGS = frozenset("dpcurmqfyzteok")
 _LONGEST_SLOT = 12  # characters
 _PLAIN = 7  # characters
 _PIECE = 4
+_ENOUGH = 2.0  # weight of carried words that makes the order of a clause irrelevant
 _ALIGNED = 0.4  # share of a clause that stands in the source in pieces of two characters or more
 _RUN = 1.5  # weight of neighbouring words that nothing carries: two words of two characters
 
@@ -60,16 +61,19 @@ def coverage(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> Co
         for (value, weight), clause in shares
         if value < 0.5 and weight >= 1.5
     ]
-    return Coverage(share, worst, tuple(weighed), (*holes, *_strange(claim, units), *_runs(claim, weighed)))
+    return Coverage(share, worst, tuple(weighed), (*holes, *_strange(claim, units, weighed), *_runs(claim, weighed)))
 
 
-def _strange(claim: Text, units: Sequence[Unit]) -> list[Finding]:
+def _strange(claim: Text, units: Sequence[Unit], words: Sequence[Word]) -> list[Finding]:
     """Clauses of plain words in an order that no context has: 在全省率先实现全覆盖."""
     findings = []
     for unit in units:
         for clause in claim.clauses:
             length = clause.end - clause.start
             if not unit.span.start <= clause.start < unit.span.end or length < _PLAIN:
+                continue
+            content = sum(w.weight * w.carried for w in words if clause.start <= w.start < clause.end)
+            if content >= _ENOUGH:
                 continue
             share = sum(_in_piece(unit, i) for i in range(clause.start, clause.end)) / length
             if share < _ALIGNED:

@@ -177,6 +177,8 @@ def _replaced(unit: Unit, gap: Gap, ours: str, theirs: str, parts: tuple[str, st
         return None
     if not _content(ours) or not _content(theirs) or _GRAMMAR & set(ours + theirs):
         return None
+    if any(len(word) > 1 and word in theirs and not light(word) for word in cut(ours)):
+        return None
     if ours in unit.context.flat and gap.right >= 4:
         return Finding("entity", 0.6, *parts)  # the source has the word, but not here
     if noun(ours) and noun(theirs):

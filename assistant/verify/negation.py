@@ -11,6 +11,7 @@ from assistant.verify.report import Finding, Kind
 from assistant.verify.text import Text
 
 _TURNING = frozenset("不未无没非禁难缺免勿")
+_PLAINLY = frozenset("不未无没非禁勿拒")
 _REACH = 10  # characters before a word in which its negation stands
 _LONGEST_SLOT = 8
 
@@ -42,14 +43,14 @@ def _added(unit: Unit, excused: Sequence[range]) -> Iterator[Finding]:
         if follows is not None:
             if _negated(unit.context.flat, follows, opening(unit.context, follows)):
                 continue
-        elif not there or set(there) & _TURNING:
+        elif not there or set(there) & _PLAINLY:
             continue
         weight = 0.9 if follows is not None or end - start > 1 else 0.6
         yield Finding("negation", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), unit.context.piece(*_place(unit, end)))
 
 
 def _negated(flat: str, position: int, low: int) -> bool:
-    return bool(set(flat[max(low, position - 7) : position + 2]) & _TURNING)
+    return bool(set(flat[max(low, position - 7) : position + 4]) & _TURNING)
 
 
 def _place(unit: Unit, index: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -63,7 +64,7 @@ def figures(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> Fig
         ]
         if carriers:
             matches.append(max(carriers, key=lambda m: binding.likeness(claim, claimed, m.context, m.published)))
-        elif _is_mark(claim, claimed, contexts):
+        elif _is_mark(claim, claimed, contexts) or _counts_a_list(claim, claimed):
             continue
         elif computed.follows(claim, claimed, units):
             worked_out.append(claimed)
@@ -161,6 +162,19 @@ def _is_mark(claim: Text, claimed: Quantity, contexts: Sequence[Text]) -> bool:
     )
 
 
+def _counts_a_list(claim: Text, claimed: Quantity) -> bool:
+    """邻里、婚姻家庭、物业三类: the claim itself shows what it counts."""
+    if claimed.kind != "count" or not 2 <= claimed.value <= 12:
+        return False
+    stop = max((claim.plain.rfind(c, 0, claimed.start) for c in ",。;:"), default=-1) + 1
+    before = claim.plain[stop : claimed.start]
+    behind = re.split(r"[。;]", claim.plain[claimed.end :])[0]
+    listed = behind.split(":", 1)[1] if ":" in behind else ""
+    return any(
+        text and len(re.findall(r"[、和与及]", text)) + 1 == claimed.value and "、" in text for text in (before, listed)
+    )
+
+
 def _unit_of(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> Unit | None:
     index = claim.flat_index(claimed.start)
     return next((unit for unit in units if unit.span.start <= index < unit.span.end), None)
@@ -187,7 +201,7 @@ def _missing(
     )
     kind: Kind = "unit" if other_unit or scaled else "computed" if computed.cued(claim, claimed) else "number"
     place = other_unit or scaled or instead
-    faint = claimed.value == 1 and claimed.text[0] == "一" and not (scaled or instead)  # 头一次, 一种: seldom a count
+    faint = claimed.value == 1 and claimed.text[0] == "一" and not instead  # 头一次, 一种: seldom a count
     return Finding(kind, 0.2 if faint else 1.0, claimed.text, place.text if place else "")
 
 
