@@ -45,7 +45,28 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _MONEY = ("元", "美元", "欧元", "港元", "日元", "人民币", "元人民币")
-_OVER = ("不能少于", "不得少于", "不能低于", "不得低于", "不应少于", "不应低于", "多于", "余", "多", "以上", "超", "超过", "逾", "突破", "不少于", "不低于", "至少", "高于", "大于", "上")
+_OVER = (
+    "不能少于",
+    "不得少于",
+    "不能低于",
+    "不得低于",
+    "不应少于",
+    "不应低于",
+    "多于",
+    "余",
+    "多",
+    "以上",
+    "超",
+    "超过",
+    "逾",
+    "突破",
+    "不少于",
+    "不低于",
+    "至少",
+    "高于",
+    "大于",
+    "上",
+)
 _UNDER = (
     "不能超过",
     "不得超过",
@@ -355,7 +376,9 @@ def _months(match: re.Match[str], text: str) -> Quantity | None:
 
 
 def _weekday(match: re.Match[str], text: str) -> Quantity | None:
-    return _quantity(match, text, Decimal("一二三四五六日".index(match["weekday"].replace("天", "日")) + 1), "星期", "date")
+    return _quantity(
+        match, text, Decimal("一二三四五六日".index(match["weekday"].replace("天", "日")) + 1), "星期", "date"
+    )
 
 
 def _document_number(match: re.Match[str], text: str) -> Quantity | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -229,5 +230,5 @@ def _claim(item: Item, claim: str) -> Pair | None:
 def _shared(text: str, paragraph: str) -> float:
     """Share of the text's character pairs that stand in the paragraph."""
     letters = [c for c in text if c.isalnum()]
-    pairs = {a + b for a, b in zip(letters, letters[1:], strict=False)}
+    pairs = {a + b for a, b in itertools.pairwise(letters)}
     return sum(pair in paragraph for pair in pairs) / len(pairs) if pairs else 1.0

@@ -22,7 +22,9 @@ def verbatim(item: Item, rng: Random) -> Pair | None:
 def trimmed(item: Item, rng: Random) -> Pair | None:
     """A clause in the middle left out; clauses that carry a negation or a condition stay."""
     clauses = _clauses(item.sentence)
-    free = [n for n in range(1, len(clauses) - 1) if not re.search(r"[不未无非如但若除]|应当|以上|以下|的$", clauses[n])]
+    free = [
+        n for n in range(1, len(clauses) - 1) if not re.search(r"[不未无非如但若除]|应当|以上|以下|的$", clauses[n])
+    ]
     if len(clauses) < 3 or not free:
         return None
     out = rng.choice(free)
@@ -117,7 +119,7 @@ def _joined(clauses: list[str]) -> str:
 
 
 def _other_forms(q: Quantity) -> list[str]:
-    forms = []
+    forms: list[str] = []
     if q.upper is not None or q.kind not in ("count", "money", "percent"):
         return forms
     match = re.fullmatch(r"(\d+(?:\.\d+)?)(万亿|亿|万)?(余|多)?(.*)", q.text)

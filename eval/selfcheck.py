@@ -23,7 +23,9 @@ _SENTENCE = re.compile(r"[^。\n]+。")
 _BODY = re.compile(  # a name between marks, as in a list of departments: 区司法局、区财政局
     r"(?<=[、,。;由\n\uff0c\uff1b])(?:市|区|省|县|国家)[\u4e00-\u9fff]{1,7}(?:局|委员会|检察院|法院|办公厅|办公室|管委会|委|厅|办)(?=[、,。;\n\uff0c\uff1b]|负责|牵头|配合)"
 )
-_OUTLINE_MARK = re.compile(r"^(?:\d{1,3}[.、\uff0e](?!\d)|[(\uff08][一二三四五六七八九十\d]{1,3}[)\uff09]|[一二三四五六七八九十]{1,3}(?:、|是)|第[一二三四五六七八九十百]+条\s+)\s*")
+_OUTLINE_MARK = re.compile(
+    r"^(?:\d{1,3}[.、\uff0e](?!\d)|[(\uff08][一二三四五六七八九十\d]{1,3}[)\uff09]|[一二三四五六七八九十]{1,3}(?:、|是)|第[一二三四五六七八九十百]+条\s+)\s*"
+)
 LABELS: Mapping[str, str] = {
     "digit": "改一位数字",
     "unit": "换单位",
@@ -93,7 +95,14 @@ def agreement(labelled: Path) -> dict[str, Any]:
     good = [verdict for verdict, truth in kept if truth]
     bad = [verdict for verdict, truth in kept if not truth]
     if not good or not bad:
-        return {"n": len(kept), "balanced_accuracy": None, "low": None, "high": None, "auc": None, "could_not_judge": unknown}
+        return {
+            "n": len(kept),
+            "balanced_accuracy": None,
+            "low": None,
+            "high": None,
+            "auc": None,
+            "could_not_judge": unknown,
+        }
     passed, caught = sum(v.supported for v in good), sum(not v.supported for v in bad)
     low_p, high_p = wilson(passed, len(good))
     low_c, high_c = wilson(caught, len(bad))

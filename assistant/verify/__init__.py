@@ -2,6 +2,6 @@
 
 from assistant.verify.claims import Claim, split_claims
 from assistant.verify.decide import Verdict, verify
-from assistant.verify.report import Reason
+from assistant.verify.report import KINDS, NOT_STATED, Reason
 
-__all__ = ["Claim", "Reason", "Verdict", "split_claims", "verify"]
+__all__ = ["KINDS", "NOT_STATED", "Claim", "Reason", "Verdict", "split_claims", "verify"]

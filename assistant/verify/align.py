@@ -110,7 +110,13 @@ def _unit(claim: Text, contexts: Sequence[Text], run: list[tuple[Span, int, int]
     blocks = _blocks(ours, theirs)
     to = {span.start + a + k: window.start + b + k for a, b, size in blocks for k in range(size)}
     return Unit(
-        claim, context, span, window, to, _moved(ours, theirs, blocks, span, window), _gaps(blocks, span, window, context.clauses)
+        claim,
+        context,
+        span,
+        window,
+        to,
+        _moved(ours, theirs, blocks, span, window),
+        _gaps(blocks, span, window, context.clauses),
     )
 
 
@@ -180,9 +186,7 @@ def _clause_end(clauses: Sequence[Span], index: int) -> int:
     return min((c.end for c in clauses if c.end >= index), default=index)
 
 
-def _gaps(
-    blocks: list[tuple[int, int, int]], span: Span, window: Span, clauses: Sequence[Span]
-) -> tuple[Gap, ...]:
+def _gaps(blocks: list[tuple[int, int, int]], span: Span, window: Span, clauses: Sequence[Span]) -> tuple[Gap, ...]:
     if not blocks:
         return ()
     found = []

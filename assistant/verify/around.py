@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from assistant.verify.align import Unit
 from assistant.verify.text import Span, Text
 
-
 _MOVED = 2  # characters beside a word: without them it may stand elsewhere by chance
 _LONG_CLAUSE = 30  # characters: how far back a clause may open and still say how its predicate is meant
 

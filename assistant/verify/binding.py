@@ -63,7 +63,9 @@ def _respective(text: Text, figure: Quantity) -> str:
         return ""
     listed: list[Quantity] = []
     for q in text.figures:
-        if q.start > marker and (not listed or re.fullmatch(r"[、,和与及\s]{1,3}", text.plain[listed[-1].end : q.start])):
+        if q.start > marker and (
+            not listed or re.fullmatch(r"[、,和与及\s]{1,3}", text.plain[listed[-1].end : q.start])
+        ):
             listed.append(q)
     if len(listed) < 2 or figure not in listed:
         return ""
@@ -154,13 +156,25 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
     aligned = None if unit is None else unit.context.figure_at.get(unit.to.get(index, -1))
     tight = unit is not None and _tight(unit, index)
     told_apart = aligned is not None and unit is not None and _respective(unit.context, aligned)
-    if aligned is not None and tight and not told_apart and aligned.value != claimed.value and _rivals(claimed, aligned):
+    if (
+        aligned is not None
+        and tight
+        and not told_apart
+        and aligned.value != claimed.value
+        and _rivals(claimed, aligned)
+    ):
         there = likeness(claim, claimed, unit.context, aligned) if unit is not None else 0.0
         closer = there > (same if claimed.kind in ("year", "date") else same - 0.25)
         if closer or claimed.kind not in ("year", "date"):
             return Finding("binding", 0.9 if closer else 0.5, claimed.text, aligned.text)
     respective = rival is not None and bool(_respective(match.context, match.published))
-    margin = _MARGIN / 4 if respective else 3 * _MARGIN if _one_side_fits(claim, claimed, match.context, match.published) else _MARGIN
+    margin = (
+        _MARGIN / 4
+        if respective
+        else 3 * _MARGIN
+        if _one_side_fits(claim, claimed, match.context, match.published)
+        else _MARGIN
+    )
     if rival is not None and best - same > margin:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
     if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_beside(claim, claimed)) > 3:
@@ -201,7 +215,11 @@ def _rivals(claimed: Quantity, other: Quantity) -> bool:
         return False
     if "ordinal" in (claimed.kind, other.kind) and claimed.kind != other.kind:
         return False
-    return claimed.unit == other.unit or claimed.kind in calendar or (claimed.kind == other.kind == "count" and "个" in (claimed.unit, other.unit))
+    return (
+        claimed.unit == other.unit
+        or claimed.kind in calendar
+        or (claimed.kind == other.kind == "count" and "个" in (claimed.unit, other.unit))
+    )
 
 
 def _crossed(claim: Text, units: Sequence[Unit]) -> list[Finding]:
@@ -237,7 +255,11 @@ def _predicate_of(unit: Unit, clause: Span, number: int) -> bool:
     if repeated < 0.85 * (clause.end - clause.start):
         return False
     first = cut(piece)[0] if piece else ""
-    return len(piece) >= 4 and (first in ("应当", "可以", "应", "必须", "不得") or tag(first).startswith("v")) and "的" not in piece
+    return (
+        len(piece) >= 4
+        and (first in ("应当", "可以", "应", "必须", "不得") or tag(first).startswith("v"))
+        and "的" not in piece
+    )
 
 
 def _places(unit: Unit, start: int, end: int) -> list[int]:

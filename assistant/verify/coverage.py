@@ -12,7 +12,6 @@ from assistant.verify.report import Finding
 from assistant.verify.text import FIGURE, Text, tag
 from index.everyday import everyday_words
 
-
 _LIGHT_TAGS = frozenset("dpcurmqfyzteok")
 _LONGEST_SLOT = 12  # characters
 _PLAIN = 7  # characters

@@ -51,7 +51,9 @@ def verify(claim: str, contexts: Sequence[str]) -> Verdict:
     evidence = examine(prepared, texts, claim[:cut])
     score = support(evidence)
     told = [f for f in evidence.findings if f.weight >= 0.25] if score < 0.5 else []
-    ordered = sorted(told, key=lambda f: -f.weight) or ([Finding("unsupported", 1.0, claim.strip())] if score < 0.5 else [])
+    ordered = sorted(told, key=lambda f: -f.weight) or (
+        [Finding("unsupported", 1.0, claim.strip())] if score < 0.5 else []
+    )
     return Verdict(score >= 0.5, round(score, 4), tuple(dict.fromkeys(f.reason() for f in ordered)))
 
 

@@ -67,7 +67,14 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
     behind = unit.claim.flat[given.end : given.end + 3]
     suffix = given.right and behind.startswith(tuple(lexicon.blocks("bodies")["suffixes"]))
     named = noun(ours + behind[:2]) or noun(ours + behind[:1])
-    if suffix and named and not light(ours) and not light(theirs) and max(len(ours), len(theirs)) <= 5 and not _GRAMMAR & set(ours + theirs):
+    if (
+        suffix
+        and named
+        and not light(ours)
+        and not light(theirs)
+        and max(len(ours), len(theirs)) <= 5
+        and not _GRAMMAR & set(ours + theirs)
+    ):
         return Finding("entity", 0.8, *parts)
     return _replaced(unit, given, wide_ours, wide_theirs, parts)
 
@@ -160,6 +167,7 @@ def _is_place(word: str) -> bool:
 
 
 def within(a: str, b: str) -> bool:
+    """Whether one full name of a place holds the other: 上海市, 上海市青浦区."""
     return a.startswith(b) or b.startswith(a)
 
 
@@ -201,9 +209,7 @@ def _overlapping(flat: str, start: int, end: int, known: frozenset[str]) -> set[
             if flat[a:b] in known and a < end and b > start:
                 found.append((a, b))
                 break
-    return {
-        flat[a:b] for a, b in found if not any((c, d) != (a, b) and c <= a and b <= d for c, d in found)
-    }
+    return {flat[a:b] for a, b in found if not any((c, d) != (a, b) and c <= a and b <= d for c, d in found)}
 
 
 def _same(a: str, b: str) -> bool:
@@ -218,9 +224,7 @@ def _content(text: str) -> bool:
 
 
 def _show(unit: Unit, gap: Gap, ours: bool) -> str:
-    text, start, end = (
-        (unit.claim, gap.start, gap.end) if ours else (unit.context, gap.from_, gap.to)
-    )
+    text, start, end = (unit.claim, gap.start, gap.end) if ours else (unit.context, gap.from_, gap.to)
     return text.piece(max(0, start - 2), min(len(text.flat), end + 3))
 
 
@@ -255,7 +259,9 @@ def _strange_towns(unit: Unit, contexts: Sequence[Text]) -> list[Finding]:
         name = match["name"]
         if any(name in context.flat for context in contexts) or tag(name)[0] in "vdpcrmqf" or light(name):
             continue
-        findings.append(Finding("entity", 0.7 if tag(name)[0] != "n" or tag(name) in ("nr", "ns", "nz") else 0.3, match[0]))
+        findings.append(
+            Finding("entity", 0.7 if tag(name)[0] != "n" or tag(name) in ("nr", "ns", "nz") else 0.3, match[0])
+        )
     return findings
 
 

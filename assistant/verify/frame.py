@@ -22,9 +22,9 @@ def contradicted(lead: str, contexts: Sequence[Text]) -> list[Finding]:
     findings = []
     for claimed in told.figures:
         known = [q for header in headers for q in header.figures if q.kind in ("year", "date")]
-        if claimed.kind in ("year", "date") and known:
-            if not any(agrees(claimed, q) for context in contexts for q in context.figures):
-                findings.append(Finding("year", 1.0, claimed.text, known[0].text))
+        held = any(agrees(claimed, q) for context in contexts for q in context.figures)
+        if claimed.kind in ("year", "date") and known and not held:
+            findings.append(Finding("year", 1.0, claimed.text, known[0].text))
     named = [full for header in headers for _, _, full in places(header)]
     anywhere = {full for context in contexts for _, _, full in places(context)}
     for start, end, full in places(told):

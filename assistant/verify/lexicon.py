@@ -31,7 +31,7 @@ def _standard() -> tuple[re.Pattern[str], dict[str, str]]:
     standard = {}
     for line in _lines("same_words.txt"):
         first, *others = line.split()
-        standard.update({word: first for word in others})
+        standard.update(dict.fromkeys(others, first))
     return re.compile("|".join(map(re.escape, _longest_first(set(standard))))), standard
 
 
@@ -105,3 +105,9 @@ def negation_finder() -> re.Pattern[str]:
     shielded = "|".join(map(re.escape, _longest_first(set(words("not_negation")))))
     turning = "|".join(map(re.escape, _longest_first(set(words("negation")))))
     return re.compile(f"(?:{shielded})|(?P<no>{turning})")
+
+
+@cache
+def shield() -> re.Pattern[str]:
+    """Finds words that hold 无, 非, 未, 免, 禁 … without turning anything round."""
+    return re.compile("|".join(map(re.escape, _longest_first({w for w in words("not_negation") if w[0] != "不"}))))

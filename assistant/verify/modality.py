@@ -74,7 +74,9 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
         weak = lexicon.finder("plan", "weak").search(there)
         perfect = match[0].startswith(("已", "均已", "都已", "全已", "皆已"))
         weight = 0.95 if planned else (0.45 if weak else 0.2) if perfect else 0.6 if weak else 0.35
-        yield Finding("modality", weight, unit.claim.piece(start, end), planned[0] if planned else weak[0] if weak else "")
+        yield Finding(
+            "modality", weight, unit.claim.piece(start, end), planned[0] if planned else weak[0] if weak else ""
+        )
 
 
 def _by_some_year(unit: Unit, index: int) -> re.Match[str] | None:
@@ -103,7 +105,9 @@ def _intention_dropped(unit: Unit) -> Iterator[Finding]:
             continue
         done = lexicon.finder("done").search(ours)
         yield Finding(
-            "modality", 0.9 if done else 0.4, unit.claim.piece(index, min(index + 8, clause.end)),
+            "modality",
+            0.9 if done else 0.4,
+            unit.claim.piece(index, min(index + 8, clause.end)),
             unit.context.piece(match.start(), min(match.end() + 6, unit.window.end)),
         )
 
@@ -127,4 +131,6 @@ def _told_as_planned(unit: Unit) -> Iterator[Finding]:
             continue
         if lexicon.finder("plan", "strong").search(there):
             continue
-        yield Finding("modality", 0.3 if match[0] == "将" else 0.75, unit.claim.piece(start, min(end + 6, unit.span.end)), "")
+        yield Finding(
+            "modality", 0.3 if match[0] == "将" else 0.75, unit.claim.piece(start, min(end + 6, unit.span.end)), ""
+        )

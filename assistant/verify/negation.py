@@ -18,7 +18,7 @@ _LONGEST_SLOT = 8
 
 def turned(units: Sequence[Unit], excused: Sequence[range]) -> list[Finding]:
     """Negations and contraries that only one side has; `excused`: flat ranges of clauses with a figure worked out."""
-    findings = []
+    findings: list[Finding] = []
     for unit in units:
         findings.extend(_added(unit, excused))
         findings.extend(_dropped(unit))
@@ -43,14 +43,24 @@ def _added(unit: Unit, excused: Sequence[range]) -> Iterator[Finding]:
         if follows is not None:
             if _negated(unit.context.flat, follows, opening(unit.context, follows)):
                 continue
-        elif not there or set(there) & _PLAINLY:
+        elif not there or set(_unshielded(there)) & _PLAINLY:
             continue
         weight = 0.9 if follows is not None or end - start > 1 else 0.6
-        yield Finding("negation", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), unit.context.piece(*_place(unit, end)))
+        yield Finding(
+            "negation",
+            weight,
+            unit.claim.piece(start, min(end + 6, unit.span.end)),
+            unit.context.piece(*_place(unit, end)),
+        )
 
 
 def _negated(flat: str, position: int, low: int) -> bool:
-    return bool(set(flat[max(low, position - 7) : position + 4]) & _TURNING)
+    return bool(set(_unshielded(flat[max(low, position - 7) : position + 4])) & _TURNING)
+
+
+def _unshielded(text: str) -> str:
+    """Without 无线电, 非遗, 未来; what begins with 不 stays, as 不足 may answer 不够."""
+    return lexicon.shield().sub("", text)
 
 
 def _place(unit: Unit, index: int) -> tuple[int, int]:
@@ -68,12 +78,16 @@ def _dropped(unit: Unit) -> Iterator[Finding]:
             continue
         clause = clause_of(unit, index)
         ours = [i for i in range(clause.start, clause.end) if unit.claim.flat[i] in _TURNING]
-        if any(unit.to.get(i, start) in range(start, end) for i in ours):  # 不能 for 严禁; one that has its own counterpart does not count
+        if any(
+            unit.to.get(i, start) in range(start, end) for i in ours
+        ):  # 不能 for 严禁; one that has its own counterpart does not count
             continue
         if unit.claim.flat[start - end + index : index] == unit.context.flat[start:end]:
             continue
         yield Finding(
-            "negation", 0.9, unit.claim.piece(max(clause.start, index - 4), min(index + 6, clause.end)),
+            "negation",
+            0.9,
+            unit.claim.piece(max(clause.start, index - 4), min(index + 6, clause.end)),
             unit.context.piece(start, min(end + 6, unit.window.end)),
         )
 

@@ -157,7 +157,9 @@ def _is_mark(claim: Text, claimed: Quantity, contexts: Sequence[Text]) -> bool:
         return False
     mark = f"{claimed.value}."
     return any(
-        context.plain.startswith((mark, mark[:-1] + "、")) or f"\n{mark}" in context.plain or f"\n{mark[:-1]}、" in context.plain
+        context.plain.startswith((mark, mark[:-1] + "、"))
+        or f"\n{mark}" in context.plain
+        or f"\n{mark[:-1]}、" in context.plain
         for context in contexts
     )
 
@@ -186,9 +188,12 @@ def _missing(
     """Names what stands in the figure's place."""
     instead = _in_its_place(claim, claimed, unit)
     if claimed.kind in _CALENDAR:
-        return Finding("year", _weight_of_time(claim, claimed, instead, contexts), claimed.text, instead.text if instead else "")
+        return Finding(
+            "year", _weight_of_time(claim, claimed, instead, contexts), claimed.text, instead.text if instead else ""
+        )
     other_unit = next(
-        (p for context in contexts for p in context.figures if p.value == claimed.value and p.kind not in _CALENDAR), None
+        (p for context in contexts for p in context.figures if p.value == claimed.value and p.kind not in _CALENDAR),
+        None,
     )
     scaled = next(
         (
@@ -216,9 +221,7 @@ def _in_its_place(claim: Text, claimed: Quantity, unit: Unit | None) -> Quantity
     return None if index is None else unit.context.figure_at.get(index)
 
 
-def _weight_of_time(
-    claim: Text, claimed: Quantity, instead: Quantity | None, contexts: Sequence[Text]
-) -> float:
+def _weight_of_time(claim: Text, claimed: Quantity, instead: Quantity | None, contexts: Sequence[Text]) -> float:
     """A year put in front (2023年, …) is no contradiction where the contexts name none."""
     if instead is not None and instead.kind in _CALENDAR:
         return 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,3 +44,21 @@ class Finding:
     def reason(self) -> Reason:
         """What a user is told."""
         return Reason(self.kind, self.claim_part, self.context_part)
+
+
+KINDS: Mapping[str, str] = {
+    "number": "数字不符",
+    "unit": "单位不符",
+    "year": "年份或日期不符",
+    "computed": "算出来的数不对",
+    "binding": "安错了对象",
+    "entity": "机构、地方、人或文件不符",
+    "negation": "意思反了",
+    "modality": "把计划说成已做,或把可以说成应当",
+    "scope": "范围扩大或缩小",
+    "cause": "原文没有这个原因",
+    "role": "责任与参加单位弄混",
+    "unsupported": "原文没有这一内容",
+    "unjudged": "没有可核对的内容",
+}
+NOT_STATED = frozenset({"unsupported", "cause"})  # the text says nothing of it; the others contradict it

@@ -38,9 +38,30 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         names = sorted(lexicon.blocks("roles")[role], key=lambda word: (-len(word), word))
         nouns = "|".join(re.escape(word) for word in names if word.endswith(("单位", "部门")))
         verbs = "|".join(re.escape(word) for word in names if not word.endswith(("单位", "部门")))
-        found.append((role, re.compile(rf"(?:{nouns})(?:分别)?(?:是|为|有|包括|:)\s*(?P<names>[^。;:!?\n]{{2,160}}?)(?=[。;!?\n]|$|,(?:[^,。]{{0,60}}(?:单位|部门))|,由)")))
-        found.append((role, re.compile(rf"(?:^|[,。;:!?\n])(?P<names>{_NAMES})(?:均|都|则)?(?:是|为|作为|担任)(?:[^,。;]{{0,8}}的)?(?:{nouns})")))
-        found.append((role, re.compile(rf"(?:^|[,、。;:!?\n]|由|与|和|会同)(?P<names>{_NAMES})(?:共同|一起|联合|等|单位|负责)?(?:{verbs})(?=[,。;、!?\n)]|$|完成|落实|实施|推进|组织|开展|建设|制定|起草|编制|研究|建立|办理|监管|管理|审核|牵头)")))
+        found.append(
+            (
+                role,
+                re.compile(
+                    rf"(?:{nouns})(?:分别)?(?:是|为|有|包括|:)\s*(?P<names>[^。;:!?\n]{{2,160}}?)(?=[。;!?\n]|$|,(?:[^,。]{{0,60}}(?:单位|部门))|,由)"
+                ),
+            )
+        )
+        found.append(
+            (
+                role,
+                re.compile(
+                    rf"(?:^|[,。;:!?\n])(?P<names>{_NAMES})(?:均|都|则)?(?:是|为|作为|担任)(?:[^,。;]{{0,8}}的)?(?:{nouns})"
+                ),
+            )
+        )
+        found.append(
+            (
+                role,
+                re.compile(
+                    rf"(?:^|[,、。;:!?\n]|由|与|和|会同)(?P<names>{_NAMES})(?:共同|一起|联合|等|单位|负责)?(?:{verbs})(?=[,。;、!?\n)]|$|完成|落实|实施|推进|组织|开展|建设|制定|起草|编制|研究|建立|办理|监管|管理|审核|牵头)"
+                ),
+            )
+        )
     return tuple(found)
 
 
@@ -57,7 +78,10 @@ def stated(plain: str) -> list[tuple[str, tuple[str, ...], int]]:
 
 def _names(text: str) -> list[str]:
     text = re.sub(r"\([^()]*\)", "", text)
-    cleaned = (re.sub(r"^(?:.*由|请|其中|以及|和|与|及|分别是|是|为)|(?:等|共同)$", "", part.strip()) for part in _SPLIT.split(text))
+    cleaned = (
+        re.sub(r"^(?:.*由|请|其中|以及|和|与|及|分别是|是|为)|(?:等|共同)$", "", part.strip())
+        for part in _SPLIT.split(text)
+    )
     return [part for part in cleaned if 1 < len(part) <= 24]
 
 
@@ -113,7 +137,9 @@ def _is_departments(line: str) -> bool:
     if not stripped or len(stripped) > 400 or stripped.endswith("。") or stripped in lexicon.words("roles"):
         return False
     parts = [part.strip() for part in re.split(r"[、,]", re.sub(r"\([^()]*\)", "", stripped)) if part.strip()]
-    return bool(parts) and all(len(part) <= 22 and _BODY_END.search(part) for part in parts) and not _ROW_MARK.match(line)
+    return (
+        bool(parts) and all(len(part) <= 22 and _BODY_END.search(part) for part in parts) and not _ROW_MARK.match(line)
+    )
 
 
 def mixed_up(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> list[Finding]:
@@ -139,7 +165,9 @@ def mixed_up(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> li
 
 def _role_noun(plain: str) -> bool:
     """责任单位 and the like: the sentence is about who does it. 牵头 and 配合 are everyday verbs too."""
-    return any(word in plain for block in lexicon.blocks("roles").values() for word in block if word.endswith(("单位", "部门")))
+    return any(
+        word in plain for block in lexicon.blocks("roles").values() for word in block if word.endswith(("单位", "部门"))
+    )
 
 
 def _of_source(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> tuple[frozenset[str], frozenset[str]]:

@@ -20,7 +20,9 @@ _FAINT = frozenset({"均", "皆", "都", "全面", "始终", "完全", "各级",
 def changed(units: Sequence[Unit], contexts: Sequence[Text], excused: Sequence[range]) -> list[Finding]:
     """Universal words put in, restricting words left out; `excused`: clauses with a figure worked out (只有2件没有…)."""
     return [
-        finding for unit in units for finding in (*_widened(unit, contexts, excused), *_restriction_dropped(unit), *_condition_dropped(unit))
+        finding
+        for unit in units
+        for finding in (*_widened(unit, contexts, excused), *_restriction_dropped(unit), *_condition_dropped(unit))
     ]
 
 
@@ -40,7 +42,9 @@ def _widened(unit: Unit, contexts: Sequence[Text], excused: Sequence[range]) -> 
         weight = 0.25 if match[0] in _FAINT else 0.65
         if narrow and narrow[0] in lexicon.blocks("restrict")["strong"]:
             weight = 0.95
-        yield Finding("scope", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), narrow[0] if narrow else "")
+        yield Finding(
+            "scope", weight, unit.claim.piece(start, min(end + 6, unit.span.end)), narrow[0] if narrow else ""
+        )
 
 
 def _said_otherwise(unit: Unit, start: int, end: int) -> bool:
@@ -71,7 +75,9 @@ def _restriction_dropped(unit: Unit) -> Iterator[Finding]:
         if own or _synonym(match[0], unit.claim.flat[low:index]):
             continue  # said in other words
         yield Finding(
-            "scope", 0.9 if match[0] in lexicon.blocks("restrict")["strong"] else 0.35, unit.claim.piece(index, min(index + 6, clause.end)),
+            "scope",
+            0.9 if match[0] in lexicon.blocks("restrict")["strong"] else 0.35,
+            unit.claim.piece(index, min(index + 6, clause.end)),
             unit.context.piece(match.start(), min(match.end() + 6, unit.window.end)),
         )
 
@@ -91,7 +97,10 @@ def _condition_dropped(unit: Unit) -> Iterator[Finding]:
         if index is None or not all(unit.back.get(then.start + k) == index + k for k in range(4)):
             continue
         yield Finding(
-            "scope", 0.45, unit.claim.piece(index, min(index + 8, unit.span.end)), unit.context.piece(condition.start, condition.end)
+            "scope",
+            0.45,
+            unit.claim.piece(index, min(index + 8, unit.span.end)),
+            unit.context.piece(condition.start, condition.end),
         )
 
 

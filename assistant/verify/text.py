@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ class Text:
 
 def pairs(flat: str) -> frozenset[str]:
     """The character bigrams of a string, or the string itself when it has one character."""
-    return frozenset(map("".join, zip(flat, flat[1:], strict=False))) or frozenset(flat)
+    return frozenset(map("".join, itertools.pairwise(flat))) or frozenset(flat)
 
 
 @lru_cache(maxsize=4096)
@@ -152,4 +153,4 @@ def prepare(raw: str) -> Text:
 
 def _spans(ends: set[int], length: int) -> tuple[Span, ...]:
     cuts = sorted({0, length} | ends)
-    return tuple(Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a)
+    return tuple(Span(a, b) for a, b in itertools.pairwise(cuts) if b > a)
