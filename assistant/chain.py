@@ -159,7 +159,7 @@ class Assistant:
     def select(self, found: Found) -> Prepared:
         """The evidence as the extractive writer would put it, and the decision to answer or to refuse."""
         asked = found.understood
-        proposal = propose(asked.question, asked.terms, self.find, self._terms_of, self.library)
+        proposal = propose(asked.question, asked.terms, found.passages, self.find, self._terms_of, self.library)
         reason = refusal(asked.question, proposal, asked.terms, self.catalogue)
         return Prepared(asked.asked, asked.resolved, asked.question, asked.terms, found.passages, proposal, reason)
 
@@ -262,12 +262,7 @@ class Assistant:
         text = f"{question.topic or question.text} {' '.join(question.part)}"
         if question.focus:
             text = f"{text} {question.focus}"
-        expanded = " ".join(word for term in self._terms_of(text) for word in term.also[:2])
         hits = self.library.search(text, question.scope, TOP)
-        if expanded:
-            known = {(h.paragraph.source, h.paragraph.number) for h in hits}
-            more = self.library.search(f"{text} {expanded}", question.scope, TOP)
-            hits = [*hits, *(h for h in more[: TOP // 2] if (h.paragraph.source, h.paragraph.number) not in known)]
         return passages(hits, self.library)
 
     def terms(self, question: Question) -> tuple[Term, ...]:

@@ -36,15 +36,24 @@ HEAD = 6  # paragraphs at the start of a document that may carry who made it and
 _COUNTED = re.compile(r"任务|目标任务")
 
 
-def propose(question: Question, terms: Sequence[Term], find: Find, terms_of: TermsOf, library: Library) -> Proposal:
-    """The best draft for a question. find: passages for a question within its scope; terms_of: weighted words."""
+def propose(
+    question: Question,
+    terms: Sequence[Term],
+    found: Sequence[Passage],
+    find: Find,
+    terms_of: TermsOf,
+    library: Library,
+) -> Proposal:
+    """The best draft for a question and the passages found for it.
+
+    find: passages for a question about one party or one document of it; terms_of: a text's weighted words.
+    """
     if question.sides:
         return _compared(question, find, terms_of, library)
     if question.kind == "meta":
         proposal = compose_meta(question, library, lambda source: _from_one(question, find, terms_of, source))
         if proposal.draft.claims:
             return proposal
-    found = find(question)
     proposal = _of_document(question, terms, library) or _single(question, terms, found, terms_of, library)
     if not proposal.draft.claims and question.kind != "number" and any(f"到{y}" in question.text for y in question.must):
         return _other_year(question, terms, found) or proposal

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assistant.clauses import Span
 from assistant.draft import Support
 from index.document import Metadata, Paragraph
 from index.library import Hit, Library
-from index.normalise import normalise
+from index.normalise import Normalised, normalise
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _THIS_YEAR = re.compile(r"今年|本年度")
@@ -68,11 +69,14 @@ def passage(
 ) -> Passage:
     """One paragraph as a passage."""
     info = library.info(paragraph.source)
-    twin = normalise(paragraph.text, info.spun)
-    heading = " ".join((info.metadata.title, *paragraph.section))
-    return Passage(
-        paragraph, info.metadata, twin.text, twin.offsets, normalise(heading, info.spun).text, score, parts or {}
-    )
+    twin = _twin(paragraph.text, info.spun)
+    heading = _twin(" ".join((info.metadata.title, *paragraph.section)), info.spun)
+    return Passage(paragraph, info.metadata, twin.text, twin.offsets, heading.text, score, parts or {})
+
+
+@lru_cache(maxsize=4096)
+def _twin(text: str, spun: bool) -> Normalised:
+    return normalise(text, spun)
 
 
 def governing_years(passage: Passage) -> frozenset[int]:

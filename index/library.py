@@ -15,8 +15,9 @@ from index import generation
 from index.document import Document, Doubt, Metadata, Paragraph, Task
 from index.encoder import Encoder, load_encoder
 from index.errors import DamagedIndex, WrongCall
-from index.filters import in_scope, tags_for
+from index.filters import in_scope, section_text, tags_for, title_text
 from index.generation import STORE, VECTORS, WORDS, told
+from index.heads import Passage
 from index.hybrid import Hybrid
 from index.normalise import normalise
 from index.scope import Scope
@@ -74,6 +75,7 @@ class Library:
         self._hybrid = Hybrid(words, vectors, encoder)
         self._entries = store.entries()
         self._by_source = {entry.source: entry for entry in self._entries}
+        self._infos: dict[str, DocumentInfo] = {}  # filled as they are asked for; the same value, whoever writes it
         self._by_id = {entry.id: entry for entry in self._entries}
         self._entries_by_first = sorted((entry for entry in self._entries if entry.paragraphs), key=lambda e: e.first)
         self._firsts = [entry.first for entry in self._entries_by_first]
@@ -150,7 +152,11 @@ class Library:
 
     def info(self, source: str) -> DocumentInfo:
         """What the list of documents shows of one. Raises WrongCall when the library does not hold it."""
-        return self._info(self._entry(source))
+        entry = self._entry(source)
+        found = self._infos.get(source)
+        if found is None:
+            found = self._infos[source] = self._info(entry)
+        return found
 
     def document(self, source: str) -> Document:
         """One document as it was read. Raises WrongCall when the library does not hold it."""
@@ -173,7 +179,7 @@ class Library:
         """Raises WrongCall when there is no such document or paragraph."""
         identity = self._entry(source).first + self._checked(source, number) - 1
         with told(STORE):
-            return self._store.search_texts([identity])[identity]
+            return self._store.search_texts([identity])[identity].text
 
     def tasks(self, scope: Scope = ANYWHERE) -> tuple[tuple[str, Task], ...]:
         """Tasks of the documents in scope with their source, in the documents' order."""
@@ -197,7 +203,7 @@ class Library:
         within = self._within(scope)
         if not query.strip() or not within.paragraphs:
             return []
-        found = self._hybrid.search(query, self._search_texts, top, within.tags, within.allowed)
+        found = self._hybrid.search(query, self._passages, top, within.tags, within.allowed)
         scores = np.round(found.scores, 5)
         order = sorted(range(len(scores)), key=lambda i: (-scores[i], self._place(int(found.ids[i]))))[:top]
         chosen = found.ids[order].tolist()
@@ -209,15 +215,19 @@ class Library:
                 paragraph=paragraphs[identity],
                 score=float(scores[i]),
                 parts={name: float(column[i]) for name, column in found.parts.items()},
-                search_text=search_texts[identity],
+                search_text=search_texts[identity].text,
                 shares={name: float(column[i]) for name, column in found.shares.items()},
             )
             for i, identity in zip(order, chosen, strict=True)
         ]
 
-    def _search_texts(self, ids: Sequence[int]) -> dict[int, str]:
+    def _passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         with told(STORE):
-            return self._store.search_texts(ids)
+            found = self._store.search_texts(ids)
+        return {
+            number: Passage(text.text, section_text(text.section), title_text(self._by_id[text.document]))
+            for number, text in found.items()
+        }
 
     def _find_within(self, scope: Scope) -> _Within:
         if scope == ANYWHERE:
