@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from eval.metrics.ranking import recall_at, reciprocal_rank
+from index import heads
 from index.build import under_heads
 from index.encoder import Encoder, load_encoder
 from index.errors import WrongCall
@@ -74,12 +75,13 @@ def retrieval(
 def _rankings(hybrid: Hybrid, question: str, passages: Sequence[Passage]) -> Iterator[tuple[str, list[int]]]:
     """Each side's first DEEPEST passages, numbered from 1."""
 
-    def texts(numbers: Sequence[int]) -> dict[int, str]:
-        return {number: passages[number - 1].text for number in numbers}
+    def looked_up(numbers: Sequence[int]) -> dict[int, heads.Passage]:
+        found = ((number, passages[number - 1]) for number in numbers)
+        return {number: heads.Passage(passage.text, "", passage.title) for number, passage in found}
 
     yield "words", hybrid.words.search(question, field_weights(), DEEPEST).ids.tolist()
     yield "vectors", hybrid.vectors.search(hybrid.encoder.encode([question])[0], DEEPEST).ids.tolist()
-    yield "hybrid", hybrid.search(question, texts, DEEPEST).ids[:DEEPEST].tolist()
+    yield "hybrid", hybrid.search(question, looked_up, DEEPEST).ids[:DEEPEST].tolist()
 
 
 def _indexed(passages: Sequence[Passage], folder: Path, encoder: Encoder, progress: Progress) -> Hybrid:

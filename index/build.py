@@ -9,7 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from index.filters import document_tag, tags_of
 from index.formats import ARCHIVES, kind_of
 from index.formats.archive import members
 from index.generation import STORE, VECTORS, WORDS, Manifest
+from index.heads import section_text, title_text
 from index.normalise import normalise
 from index.safety import read_safely
 from index.sources import load_sources
@@ -409,16 +410,3 @@ def _batches(texts: Iterable[SearchText]) -> Iterator[list[SearchText]]:
     rest = iter(texts)
     while batch := list(islice(rest, BATCH)):
         yield batch
-
-
-@lru_cache(maxsize=4096)
-def section_text(section: tuple[str, ...]) -> str:
-    """The headings above a paragraph as the word index holds them."""
-    return normalise(" ".join(section)).text
-
-
-def title_text(entry: Entry) -> str:
-    """What the word index holds of a document as a whole: the title, who issued it, where, for which year."""
-    metadata = entry.metadata
-    known = (metadata.title, metadata.issuer, metadata.region, metadata.year and f"{metadata.year}年")
-    return normalise(" ".join(str(part) for part in known if part)).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 import numpy as np
@@ -11,12 +12,13 @@ import numpy as np
 from index import ranker
 from index.encoder import Encoder
 from index.generation import VECTORS, WORDS, told
+from index.heads import Passage, heads_bonus
 from index.vectors import Allowed, VectorIndex
 from index.words import FIELDS, Tags, WordIndex
 
 POOL = 100  # paragraphs each side hands on; what neither has among them, the first ten never were
 
-Texts = Callable[[Sequence[int]], Mapping[int, str]]  # search texts by id
+Passages = Callable[[Sequence[int]], Mapping[int, Passage]]  # by id
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Found:
 
     ids: np.ndarray  # (n,) int64
     scores: np.ndarray  # (n,) float32, comparable only within one question
-    parts: Mapping[str, np.ndarray]  # words, section, title: BM25 of each field; cosine: (n,) float32 each
+    parts: Mapping[str, np.ndarray]  # (n,) float32 each: words, section, title: BM25; heads, within words; cosine
     shares: Mapping[str, np.ndarray]  # the ranker's features: (n,) float32 each, what each adds to the score
 
 
@@ -38,19 +40,22 @@ class Hybrid:
         self.encoder = encoder
 
     def search(
-        self, question: str, texts: Texts, top: int = POOL, tags: Tags = (), allowed: Allowed | None = None
+        self, question: str, passages: Passages, top: int = POOL, tags: Tags = (), allowed: Allowed | None = None
     ) -> Found:
         """Up to 2 x max(POOL, top) paragraphs whose document has the tags; allowed must be the same as ids.
 
         question: normalised. The first ranker.LOOKED_AT are put in order by their texts too, the rest follow.
         """
         ids, parts = self.candidates(question, max(POOL, top), tags, allowed)
+        by_id = passages(ids.tolist())
+        rarity = lru_cache(maxsize=None)(self.rarity)
+        parts["heads"] = heads_bonus(question, [by_id[number] for number in ids.tolist()], rarity)
+        parts["words"] = parts["words"] + parts["heads"]
         order = _best_first(ranker.base(parts), ids)
         ids, parts = ids[order], {name: column[order] for name, column in parts.items()}
         first = ids[: ranker.LOOKED_AT].tolist()
-        by_id = texts(first)
         heads = {name: column[: len(first)] for name, column in parts.items()}
-        ranking = ranker.rank(question, [by_id[number] for number in first], heads, self.rarity)
+        ranking = ranker.rank(question, [by_id[number].text for number in first], heads, rarity)
         return _in_order(ids, parts, ranking)
 
     def candidates(
@@ -69,9 +74,9 @@ class Hybrid:
         parts["cosine"] = cosines
         return ids, parts
 
-    def rarity(self, term: str) -> float:
+    def rarity(self, term: str, field: str = "words") -> float:
         """The idf of BM25: ln(1 + (N - n + .5) / (n + .5))."""
-        holding = self.words.frequency(term)
+        holding = self.words.frequency(term, field)
         return log(1 + (max(self.words.size - holding, 0) + 0.5) / (holding + 0.5))
 
 

@@ -235,12 +235,17 @@ class Store:
                 )
         return found
 
-    def search_texts(self, ids: Sequence[int]) -> dict[int, str]:
+    def search_texts(self, ids: Sequence[int]) -> dict[int, SearchText]:
         """Search texts by paragraph id."""
-        found: dict[int, str] = {}
+        found: dict[int, SearchText] = {}
         for some in _batches(ids):
-            marks = ",".join("?" * len(some))
-            found.update(self._connection.execute(f"SELECT id, search FROM paragraphs WHERE id IN ({marks})", some))
+            rows = self._connection.execute(
+                "SELECT p.id, p.document, s.path, p.search FROM paragraphs p"
+                " JOIN sections s ON s.document = p.document AND s.place = p.section"
+                f" WHERE p.id IN ({','.join('?' * len(some))})",
+                some,
+            )
+            found.update((row[0], SearchText(row[0], row[1], tuple(json.loads(row[2])), row[3])) for row in rows)
         return found
 
     def all_search_texts(self, entry: Entry) -> Iterator[SearchText]:

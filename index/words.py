@@ -63,9 +63,9 @@ class WordIndex:
         """Paragraphs in the index."""
         return int(self._searcher.num_docs)
 
-    def frequency(self, term: str) -> int:
-        """Paragraphs whose own text holds the term."""
-        return int(self._searcher.doc_freq("words", term))
+    def frequency(self, term: str, field: str = "words") -> int:
+        """Paragraphs whose own text, or whose other field, holds the term."""
+        return int(self._searcher.doc_freq(field, term))
 
     def writer(self, threads: int = 1) -> WordWriter:
         """For a with statement: everything between takes effect together at its end, or not at all."""
@@ -78,7 +78,7 @@ class WordIndex:
 
     def search(self, text: str, weights: Mapping[str, float], top: int) -> Ranked:
         """The paragraphs with the highest weighted sum of BM25 over the fields."""
-        return self._run(self._should(_asked(text), weights), top)
+        return self._run(self._should(asked_terms(text), weights), top)
 
     def candidates(self, text: str, weights: Mapping[str, float], top: int, tags: Tags = ()) -> np.ndarray:
         """Ids (n,) of the paragraphs that search() puts first, among those whose document has the tags.
@@ -86,7 +86,7 @@ class WordIndex:
         In a large library, terms that stand in many paragraphs are left out: a third of the time at a million
         paragraphs, and what they would add is in scores().
         """
-        asked = _asked(text)
+        asked = asked_terms(text)
         if self.size >= LARGE:
             most = COMMON * self.size
             asked = tuple(weighed for weighed in asked if self.frequency(weighed.term) <= most) or asked
@@ -96,11 +96,11 @@ class WordIndex:
     def scores(self, text: str, field: str, ids: np.ndarray) -> np.ndarray:
         """ids (n,) -> (n,) float32: BM25 of one field for these paragraphs, 0 where no term occurs."""
         wanted = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
-        found = self._run(_both(wanted, self._should(_asked(text), {field: 1.0})), len(ids))
+        found = self._run(_both(wanted, self._should(asked_terms(text), {field: 1.0})), len(ids))
         by_id = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
         return np.array([by_id.get(number, 0.0) for number in ids.tolist()], dtype=np.float32)
 
-    def _should(self, asked: Iterable[_Weighed], weights: Mapping[str, float]) -> tantivy.Query:
+    def _should(self, asked: Iterable[Weighed], weights: Mapping[str, float]) -> tantivy.Query:
         clauses = []
         for term, own, official in asked:
             for field, weight in weights.items():
@@ -160,7 +160,7 @@ class WordWriter:
         self._index.reload()
 
 
-class _Weighed(NamedTuple):
+class Weighed(NamedTuple):
     """A term of a question."""
 
     term: str
@@ -169,13 +169,13 @@ class _Weighed(NamedTuple):
 
 
 @lru_cache(maxsize=256)  # a question is asked of three fields and more than once
-def _asked(text: str) -> tuple[_Weighed, ...]:
+def asked_terms(text: str) -> tuple[Weighed, ...]:
     """The question's own terms, and those of official words for its everyday ones (房东: 出租人)."""
     own = Counter(terms(text))
     official = dict.fromkeys(terms(" ".join(official_words(text))))
     return (
-        *(_Weighed(term, count, 0.0) for term, count in own.items()),
-        *(_Weighed(term, 0, WEIGHT) for term in official if term not in own),
+        *(Weighed(term, count, 0.0) for term, count in own.items()),
+        *(Weighed(term, 0, WEIGHT) for term in official if term not in own),
     )
 
 

@@ -76,7 +76,7 @@ def test_a_filter_is_inside_the_search_not_after_it(library):
 
 def test_hits_carry_the_score_of_each_field_and_what_adds_up_to_the_score(library):
     hit = library.search("甲区 行政复议")[0]
-    assert set(hit.parts) == {"words", "section", "title", "cosine"}
+    assert set(hit.parts) == {"words", "heads", "section", "title", "cosine"}
     assert hit.parts["words"] > 0
     assert -1 <= hit.parts["cosine"] <= 1.0001
     assert sum(hit.shares.values()) == pytest.approx(hit.score, abs=1e-3)

@@ -1,0 +1,41 @@
+import pytest
+
+from index.heads import SECTION, TITLE, Passage, heads_bonus
+
+
+def rarity(term, field):
+    """Every term is as rare as the next: idf 1 in each field."""
+    return 1.0
+
+
+def bonus(question, *passages):
+    return heads_bonus(question, passages, rarity).tolist()
+
+
+def test_a_term_of_the_title_counts_for_a_paragraph_that_does_not_repeat_it():
+    # 甲 as a single character is the only term; TITLE x idf 1, nothing in the text
+    assert bonus("甲", Passage("受理九件", "", "甲")) == [pytest.approx(TITLE)]
+
+
+def test_a_term_of_the_headings_counts_for_less():
+    assert bonus("甲", Passage("受理九件", "甲", "")) == [pytest.approx(SECTION)]
+
+
+def test_a_paragraph_that_repeats_the_title_gets_only_what_the_title_is_worth_more():
+    # once in a text of average length: 1 x 2.2 / (1 + 1.2) = 1 within, 2 above
+    assert bonus("甲", Passage("甲", "", "甲")) == [pytest.approx(TITLE - 1)]
+
+
+def test_a_heading_worth_less_than_the_text_adds_nothing():
+    assert bonus("甲", Passage("甲", "甲", "")) == [0]
+
+
+def test_terms_nobody_asked_for_add_nothing_and_no_passage_is_no_error():
+    assert bonus("乙", Passage("受理九件", "甲", "甲")) == [0]
+    assert bonus("甲") == []
+
+
+def test_the_paragraphs_of_the_document_named_come_before_the_header_of_another():
+    named, header = Passage("全年受理九百件", "", "甲区2023年报告"), Passage("乙区 甲区 2023年", "", "乙区2022年报告")
+    first, second = bonus("甲区2023年受理多少件", named, header)
+    assert first > second
