@@ -158,20 +158,20 @@ def _cuts_a_sentence(before: str, after: str) -> bool:
 
 
 def _head(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
-    cuts = []
-    trail = False
+    cuts: list[Cut] = []
     shown = [raw[start:end].strip() for start, end in lines[:_HEAD_LINES]]
     way = "".join(line for line in shown if len(line) < _BODY and ">" in line and rules.breadcrumb.fullmatch(line))
+    trail, before = False, ""  # after 您的位置: what follows a > is a step of the way, and the last step may come twice
     for (start, end), line in zip(lines, shown, strict=False):
         if len(line) >= _BODY:
             break
-        if rules.head.fullmatch(line) or (len(line) <= 10 and line in way):
+        step = trail and len(line) <= 12 and (before in (">", "＞", "»") or line == before)
+        if rules.head.fullmatch(line) or step or (len(line) <= 10 and line in way):
             cuts.append(Cut(start, end, "head"))
-            trail = trail or (bool(rules.breadcrumb.fullmatch(line)) and ">" not in line)
-        elif trail and len(line) <= 8:
-            cuts.append(Cut(start, end, "head"))
+            trail = trail or bool(rules.breadcrumb.fullmatch(line))
         else:
             trail = False
+        before = line
     return cuts
 
 

@@ -296,6 +296,8 @@ def _issuer(
         lines = [line.strip() for line in paragraph.text.strip().split("\n") if line.strip()]
         if len(lines) == 2 and len(paragraph.text) <= 60 and re.fullmatch(_ORGAN, lines[0]):
             return _full(lines[0], region)
+    if name and title.endswith("政府工作报告"):
+        return f"{name}人民政府"
     if name and (by_title := _by_title(title, name)):
         return by_title
     subjects = Counter(m.group(1) for m in re.finditer(_SUBJECT, text[:_FIRST]))

@@ -106,7 +106,7 @@ def _may_stand(form: str, regions: Sequence[Region], text: str, at: int) -> bool
     if any(form != region.short for region in regions):
         return not (form.endswith("城市") and len(form) == 3 and at and text[at - 1] not in _BEFORE_CITY)
     after = text[at + len(form) : at + len(form) + 1]
-    if after and after in _SHORT_FOLLOWERS:
+    if (after and after in _SHORT_FOLLOWERS) or (form[-1] in "镇乡村" and at and text[at - 1] not in _BEFORE_CITY):
         return False
     if any(region.alone for region in regions):
         return True

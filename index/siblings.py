@@ -87,7 +87,7 @@ def _unnumbered(text: str, found: list[Unit]) -> list[Unit]:
         if (
             not (begins or long or tabled)
             or re.search("[。；，：！？,;:!?\t]", body)
-            or not re.search("[\u4e00-\u9fff]{2}", body)
+            or not re.search(r"(?:[\u4e00-\u9fff].*){3}", body)
         ):
             continue
         if ORGAN.fullmatch(body) or DATE.match(body) or ITEM.match(body) or re.match(r"[（(].*[）)]$|\d+$", body):

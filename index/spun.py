@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
-from index.normalise import swapped_rule, swapped_words, telling_words
+from index.normalise import swapped_words
 
 _DISTINCT = 5  # different telling words at least; a typing error or a quotation gives one or two
 _DENSITY = 1 / 1000  # telling words a character at least; the ordinary rate is under 1 in 100,000
@@ -25,18 +26,16 @@ class Swaps:
     first: int  # offset of the first telling one
 
 
+@lru_cache(maxsize=1)  # asked twice of a document: for its search text and for its doubts
 def swaps(text: str) -> Swaps | None:
     """The swapped words, None where the document is not recognised as rewritten."""
     sample = text[:_SAMPLE]
-    if len(set(telling_words().findall(sample))) < _DISTINCT - 1:
-        return None
     counts: Counter[tuple[str, str]] = Counter()
     first = None
-    for found in swapped_words().finditer(sample):
-        rule = swapped_rule(found)
+    for start, end, rule in swapped_words(sample):
         if rule.kind == "1":
-            counts[found.group(), rule.replacement] += 1
-            first = found.start() if first is None else first
+            counts[sample[start:end], rule.replacement] += 1
+            first = start if first is None else first
     if first is None or len(counts) < _DISTINCT or counts.total() < _DENSITY * len(sample):
         return None
     return Swaps(tuple((old, new, count) for (old, new), count in counts.most_common()), first)

@@ -1,0 +1,95 @@
+"""Responsibility tables however a page left them."""
+
+import pytest
+from reading_parts import read
+
+from index.formats.blocks import Block, Loaded
+from index.read import read_loaded
+from index.tables import departments
+
+HEAD = ("序号", "具体任务", "责任单位", "配合单位", "完成时限")
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("区司法局、区财政局", ["区司法局", "区财政局"]),
+        ("区检察院,区公安分局；区法院", ["区检察院", "区公安分局", "区法院"]),
+        ("区政府办公室(区电子政务办、区行政审批局)", ["区政府办公室(区电子政务办、区行政审批局)"]),
+        ("区司法局、\n\n区公安分局", ["区司法局", "区公安分局"]),
+        ("", []),
+    ],
+)
+def test_departments_of_a_cell(cell, names):
+    assert list(departments(cell)) == names
+
+
+def test_rows_flattened_to_lines():
+    document = read(
+        "关于分工的方案\n一、总体\n认真落实各项工作任务,切实加强组织领导和督促检查,确保取得实效。\n附件\n任务分工\n具体任务\n责任单位\n参加单位\n"
+        "(一)加强学习\n1.组织学习。\n区委办、\n\n区政府办\n各单位\n2.开展督查。\n区司法局\n \n3.考核\n区财政局\n各街镇"
+    )
+    assert [(t.number, t.text, t.lead, t.join) for t in document.tasks] == [
+        ("1", "组织学习。", ("区委办", "区政府办"), ("各单位",)),
+        ("2", "开展督查。", ("区司法局",), ()),
+        ("3", "考核", ("区财政局",), ("各街镇",)),
+    ]
+    assert document.tasks[0].section == ("附件:任务分工", "(一)加强学习")
+    assert document.paragraphs[document.tasks[0].paragraph - 1].text == "1.组织学习。\n区委办、\n\n区政府办\n各单位"
+
+
+def table(*rows, spans=()):
+    text = "\n".join("\t".join(row) for row in rows)
+    return Block(text, kind="table", rows=tuple(rows), head_rows=1, spans=spans)
+
+
+def test_a_real_table_gives_tasks_and_a_merged_cell_speaks_for_every_row():
+    rows = (HEAD, ("1", "制定方案", "区司法局", "各单位", "6月底前"), ("2", "组织评估", "", "", "12月底前"))
+    block = table(*rows, spans=((1, 2, 2, 1), (1, 3, 2, 1)))
+    document = read_loaded(Loaded((Block("一、任务"), block)), "x.docx")
+    assert [(t.number, t.text, t.lead, t.join, t.due) for t in document.tasks] == [
+        ("1", "制定方案", ("区司法局",), ("各单位",), "6月底前"),
+        ("2", "组织评估", ("区司法局",), ("各单位",), "12月底前"),
+    ]
+    assert document.paragraphs[-1].text == "2\t组织评估\t\t\t12月底前"  # as published: the merged text stands once
+
+
+def test_a_row_of_figures_is_found_with_its_columns():
+    block = table(("科目", "预算数", "执行数"), ("教育支出", "25.00", "24.10"))
+    document = read_loaded(Loaded((Block("2025年支出预算表"), block)), "x.xlsx")
+    row = document.paragraphs[-1]
+    assert (row.kind, row.text) == ("row", "教育支出\t25.00\t24.10")
+    assert document.search_texts[-1] == "科目:教育支出;预算数:25.00;执行数:24.10"
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "join", "due"),
+    [
+        (
+            "1.推进行政复议体制改革。(市司法局牵头,各区政府、市有关部门配合)",
+            ("市司法局",),
+            ("各区政府", "市有关部门"),
+            None,
+        ),
+        (
+            "(一)建设统一平台。(责任单位:区司法局、区财政局;完成时限:2023年12月)",
+            ("区司法局", "区财政局"),
+            (),
+            "2023年12月",
+        ),
+        ("完善工作机制。(国家发展改革委、财政部等按职责分工负责)", ("国家发展改革委", "财政部"), (), None),
+        (
+            "1.确保经济增长6%左右。\n牵头单位:区发改局\n责任单位:各街道,区商务局",
+            ("区发改局",),
+            ("各街道", "区商务局"),
+            None,
+        ),
+    ],
+)
+def test_departments_in_brackets_and_on_labelled_lines(text, lead, join, due):
+    (task,) = read(f"一、任务\n{text}").tasks
+    assert (task.lead, task.join, task.due) == (lead, join, due)
+
+
+def test_a_bracket_that_names_nobody_is_no_task():
+    assert read("一、立法\n1.制定管理办法(试行)。\n2.修改条例(草案)的说明。").tasks == ()
