@@ -237,17 +237,15 @@ def run(arguments: Sequence[str]) -> int:
 def _usage(error: Any) -> str:
     """What is wrong with a call, in Chinese: the parser only speaks English."""
     name = type(error).__name__
-    if name == "NoSuchOption":
-        return f"没有 {error.option_name} 这个选项"
-    if name == "MissingParameter":
-        parameter = getattr(error, "param", None)
-        return f"缺少 {parameter.human_readable_name if parameter else '参数'}"
-    if name == "BadParameter":
-        parameter = getattr(error, "param", None)
-        return f"{parameter.human_readable_name if parameter else '参数'} 的值不能用"
-    if name == "NoArgsIsHelpError":
-        return "没有写要做什么"
-    return "没有这个命令,或参数多了、少了"
+    parameter = getattr(error, "param", None)
+    called = {"question": "问题", "questions": "题目文件", "out": "--out"}.get(getattr(parameter, "name", ""), "参数")
+    said = {
+        "NoSuchOption": f"没有 {getattr(error, 'option_name', '')} 这个选项",
+        "MissingParameter": f"缺少{called}",
+        "BadParameter": f"{called}的值不能用",
+        "NoArgsIsHelpError": "没有写要做什么",
+    }
+    return said.get(name, "没有这个命令,或参数多了、少了")
 
 
 @contextmanager

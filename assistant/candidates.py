@@ -176,8 +176,11 @@ def unit_fits(asked: str, quantity: Quantity) -> bool | None:
     return False
 
 
-def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int) -> Span:
-    """The run of whole clauses around a candidate that says most of what was asked in the fewest characters."""
+def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, title: str = "") -> Span:
+    """The run of whole clauses around a candidate that says most of what was asked in the fewest characters.
+
+    title: words that will stand before it, so that the run need not say them again.
+    """
     text = candidate.passage.text
     cut = clauses(text, candidate.sentence)
     inside = [i for i, c in enumerate(cut) if c.start < candidate.span.end and candidate.span.start < c.end] or [0]
@@ -188,7 +191,7 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int) -> 
             length = span.end - span.start
             if length > longest and (first, last) != (inside[0], inside[-1]):
                 continue
-            value = coverage(terms, span.of(text)) - 0.004 * length
+            value = coverage(terms, f"{title}{span.of(text)}") - 0.004 * length
             if value > best_value + 1e-9:
                 best, best_value = span, value
     return best

@@ -57,7 +57,23 @@ def propose(
     proposal = _of_document(question, terms, library) or _single(question, terms, found, terms_of, library)
     if not proposal.draft.claims and question.kind != "number" and any(f"到{y}" in question.text for y in question.must):
         return _other_year(question, terms, found) or proposal
-    return replace(proposal, unsaid=_unsaid(question, proposal))
+    return _corrected(question, replace(proposal, unsaid=_unsaid(question, proposal)))
+
+
+def _corrected(question: Question, proposal: Proposal) -> Proposal:
+    """Says so when the question states a figure that the cited paragraph has otherwise."""
+    cited = [s.paragraph for claim in proposal.draft.claims for s in claim.supports]
+    if not cited or question.kind in ("responsibility", "reverse", "meta"):
+        return proposal
+    stated = [q for p in cited for q in quantities(normalise(f"{''.join(p.section)} {p.text}").text)]
+    for asked in quantities(re.sub(r"《[^》]*》", "", question.text)):
+        if not asked.text[:1].isdigit() or asked.kind not in ("percent", "version", "money", "count"):
+            continue
+        alike = [q for q in stated if (q.kind, q.unit) == (asked.kind, asked.unit)]
+        if alike and all(q.value != asked.value for q in stated):
+            lead = Claim(f"问题中的“{asked.text}”与原文不一致,原文写的是:", (), checked=False)
+            return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
+    return proposal
 
 
 def _unsaid(question: Question, proposal: Proposal) -> tuple[str, ...]:

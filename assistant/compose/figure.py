@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from assistant.candidates import Candidate, answer_window, figures, qualified_apart, respective, unit_fits
 from assistant.clauses import Span
-from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, trimmed
+from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
 from assistant.match import Term
 from assistant.passages import Passage
@@ -29,7 +29,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
             return NOTHING
         candidates = fitting
     best = candidates[0]
-    span = answer_window(best, terms, LONGEST)
+    span, title = _told(best, terms)
     for other in (*_also_asked(question, best, candidates), *_equals(question, best, candidates)):
         wider = answer_window(other, terms, LONGEST)
         if max(span.end, wider.end) - min(span.start, wider.start) <= LONGEST + 20:
@@ -37,6 +37,8 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if any(name not in span.of(best.passage.text) for name in question.must if not name.endswith("年")):
         return NOTHING
     claim = claim_from(best.passage, span, question.text)
+    if title:
+        claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({title}):")
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)
         claim = replace(claim, text=own, lead=lead)
@@ -47,6 +49,16 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         apart=qualified_apart(question.focus or question.text, best.label),
         fits=best.unit_fits or not question.unit,
     )
+
+
+def _told(best: Candidate, terms: Sequence[Term]) -> tuple[Span, str]:
+    """The clauses to show, and the heading to put before them where that says the same in fewer words."""
+    plain = answer_window(best, terms, LONGEST)
+    title = topic_title(best.passage)
+    short = answer_window(best, terms, LONGEST, title) if title else plain
+    if plain.end - plain.start - (short.end - short.start) < len(title) - 4:
+        return plain, ""
+    return short, title
 
 
 def _own_words(best: Candidate) -> str:
@@ -73,7 +85,8 @@ def _equals(question: Question, best: Candidate, candidates: Sequence[Candidate]
             continue
         its = re.sub(r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, other.span.start - 12) : other.span.start])
         shared = len(os.path.commonprefix([name[::-1], its[::-1]]))
-        if shared >= 2 and name[-shared:] in question.text and name[-shared - 2 :] not in question.text:
+        told_apart = any(n[-shared - 2 : -shared] in question.text for n in (name, its) if len(n) > shared)
+        if shared >= 2 and name[-shared:] in question.text and not told_apart:
             same.append(other)
     return same
 

@@ -87,6 +87,14 @@ def _last_place(region: str) -> str:
     return match.group(1) if match else region
 
 
+def topic_title(passage: Passage, longest: int = 20) -> str:
+    """The heading right over a paragraph, without its mark, where it is short enough to name the matter; else ""."""
+    if not passage.paragraph.section:
+        return ""
+    title = trimmed(passage.paragraph.section[-1])
+    return title if 2 <= len(title) <= longest else ""
+
+
 def trimmed(text: str) -> str:
     """A clause run as part of a sentence of ours: no outline mark before it, no comma or stop after it."""
     text = _OPENING.sub("", text.strip())

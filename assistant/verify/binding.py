@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _REACH = 18  # characters on either side of a figure that can say what it counts
 _STOP = frozenset(",。;:!?\n、")
+_FAINT = 0.1  # likeness under which nothing can be said
 _MARGIN = 0.12  # measured on generated pairs: likeness differs by less where nothing was swapped
 
 
@@ -114,7 +116,7 @@ def _rightwards(plain: str, end: int, stop: int) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text if c.isalnum())
+    return "".join(c for c in text if c.isalpha())
 
 
 def likeness(claim: Text, claimed: Quantity, context: Text, published: Quantity) -> float:
@@ -175,6 +177,10 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
         if _one_side_fits(claim, claimed, match.context, match.published)
         else _MARGIN
     )
+    if rival is not None and _contrary(_beside(claim, claimed), _beside(match.context, match.published)):
+        return Finding("binding", 0.9, claimed.text, rival.text)  # 审结909件, where 909 were 受理
+    if rival is not None and best >= _FAINT and same <= 0.4 * best:
+        return Finding("binding", 0.75, claimed.text, rival.text)
     if rival is not None and best - same > margin:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
     if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_beside(claim, claimed)) > 3:
@@ -264,15 +270,15 @@ def _predicate_of(unit: Unit, clause: Span, number: int) -> bool:
 
 def _places(unit: Unit, start: int, end: int) -> list[int]:
     """Clauses of the context (by number) that the pieces of a claim clause stand in, in the claim's order."""
-    clauses = unit.context.clauses
+    starts = [clause.start for clause in unit.context.clauses]
     places: list[int] = []
     length: dict[int, int] = {}
     for i in range(start, end):
         j = unit.counterpart(i)
         if j is None:
             continue
-        number = next((n for n, c in enumerate(clauses) if c.start <= j < c.end), None)
-        if number is None:
+        number = bisect_right(starts, j) - 1
+        if number < 0:
             continue
         length[number] = length.get(number, 0) + 1
         if not places or places[-1] != number:

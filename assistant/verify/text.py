@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,9 +13,9 @@ from assistant.quantities import Quantity, quantities
 from assistant.verify import lexicon
 
 FIGURE = "\ue000"  # stands for one quantity in the flat text, so that 8000余人 and 八千人 align
-_SENTENCE_END = re.compile(r"[。;!?\n]|(?<=[^\d])\s{2,}")
-_CLAUSE_END = re.compile(r"[,。;:!?\n]")
-_KEEP = re.compile(r"[0-9a-z%㐀-鿿+.℃]")
+_SENTENCE_ENDS = frozenset("。;!?\n")
+_CLAUSE_ENDS = _SENTENCE_ENDS | frozenset(",:")
+_KEPT = frozenset("%+.℃")  # beside letters and digits: 99.98%, 互联网+
 
 
 @lru_cache(maxsize=1)
@@ -131,12 +130,12 @@ def prepare(raw: str) -> Text:
             position = figure.end
             continue
         c = plain[position]
-        if _KEEP.match(c):
+        if c.isalnum() or c in _KEPT:
             flat.append(c)
             at.append(position)
-        elif _CLAUSE_END.match(c):
+        elif c in _CLAUSE_ENDS:
             clause_ends.add(len(flat))
-            if c in "。;!?\n":
+            if c in _SENTENCE_ENDS:
                 sentence_ends.add(len(flat))
         position += 1
     return Text(
