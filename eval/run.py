@@ -25,7 +25,7 @@ from eval.oracle import Oracle
 from eval.parallel import chunks, in_order
 from eval.records import AnswerFile, Record
 from eval.report import write_report
-from eval.sets import Fault, Question, QuestionSet, question_of
+from eval.sets import Fault, Question, QuestionSet, card, question_of
 from eval.statistics import SEED
 from eval.timing import timing_record
 from index.errors import WrongCall
@@ -76,6 +76,7 @@ def settings_of(plan: Plan) -> dict[str, Any]:
     return {
         "format": 1,
         "set": plan.questions.name,
+        "set_version": card(plan.questions.name).get("version"),
         "set_content": plan.questions.fingerprint,
         "questions": len(plan.questions.questions),
         "answers": answered_by,

@@ -122,6 +122,15 @@ class QuestionSet:
         return digest.hexdigest()[:16]
 
 
+def card(name: str) -> dict[str, str]:
+    """Version, licence and origin of a set of the project's own, by name; nothing for another set."""
+    import tomllib
+
+    text = (Path(__file__).parent / "benchmark" / "sets.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = tomllib.loads(text).get(name, {})
+    return found
+
+
 def find_set(name_or_path: str) -> Path:
     """A path as given, or a set of the project's own by its name. Raises WrongCall."""
     path = Path(name_or_path)

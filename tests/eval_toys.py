@@ -61,7 +61,8 @@ def refusal(**more: Any) -> dict[str, Any]:
 
 def write_lines(path: Path, records: Iterable[Mapping[str, Any]]) -> Path:
     """Records as JSONL."""
-    path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     return path
 
 

@@ -287,13 +287,11 @@ if __name__ == "__main__":
 @pytest.mark.slow
 def test_fifty_thousand_answers_are_measured_within_two_gigabytes(tmp_path):
     long_text = TEXT + "补充材料。" * 120
-    with (tmp_path / "set.jsonl").open("w", encoding="utf-8") as sets:
-        with (tmp_path / "answers.jsonl").open("w", encoding="utf-8") as answers:
-            for i in range(50_000):
-                sets.write(json.dumps(RECEIVED.record() | {"id": f"m{i}"}, ensure_ascii=False) + "\n")
-                cited = [citation(n, long_text) for n in range(1, 5)]
-                made = {"id": f"m{i}"} | record(f"受理{900 + i % 12}件[1][2][3][4]。", *cited)
-                answers.write(json.dumps(made, ensure_ascii=False) + "\n")
+    count = range(50_000)
+    write_lines(tmp_path / "set.jsonl", (RECEIVED.record() | {"id": f"m{i}"} for i in count))
+    cited = [citation(n, long_text) for n in range(1, 5)]
+    answers = ({"id": f"m{i}"} | record(f"受理{900 + i % 12}件[1][2][3][4]。", *cited) for i in count)
+    write_lines(tmp_path / "answers.jsonl", answers)
     script = tmp_path / "many.py"
     script.write_text(MEASURE_MANY, encoding="utf-8")
     env = os.environ | {"PYTHONPATH": str(CORPUS.parent)}

@@ -21,6 +21,7 @@ from eval.report.markup import Html, bullets, filled, interval, joined, number, 
 from eval.report.selfcheck import agreement_section, selfcheck_section
 from eval.report.sheet import sheet
 from eval.report.source import Source, read_source
+from eval.sets import card
 from eval.timing import DEFINITION as LATENCY
 from index.errors import WrongCall
 
@@ -211,8 +212,10 @@ def _method(source: Source) -> Html:
     rows = [(m.label, m.definition, m.source, m.unknown) for m in METRICS if m.name in source.overall]
     settings = source.settings
     library = settings["library"] or "没有"
+    told = card(settings["set"])
+    origin = f",版本 {told['version']},{told['over']};{told['licence']}" if told else ""
     facts = [
-        f"题集“{settings['set']}”,内容指纹 {settings['set_content']};资料库版本 {library};评判程序指纹 {settings['measures']}。",
+        f"题集“{settings['set']}”{origin},内容指纹 {settings['set_content']};资料库版本 {library};评判程序指纹 {settings['measures']}。",
         f"区间:对题目有放回地重抽,取 2.5% 与 97.5% 分位(Efron 与 Tibshirani,1993),种子 {settings['seed']};全对或全错时改用 Wilson 区间。",
         "两次之差:逐题配对;对错用 McNemar 精确检验,其余用符号置换检验。95% 区间整个在一边才说“不是偶然”;同时看多项指标时,二十项里会有一项碰巧如此。",
         f"难度:{RULE}。",
