@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from index.errors import WrongCall
 
-SECONDS = 30.0  # issue of a reply that a person still waits for
+SECONDS = 30.0  # as long as a person waits for an answer, a guess
 
 
 @dataclass(frozen=True, slots=True)
