@@ -33,6 +33,7 @@ _HEAD = {
     "who": re.compile(r"(?:省长|市长|区长|县长|州长|主席|主任|局长)[\s　]*[一-鿿](?:[\s　]*[一-鿿]){1,2}"),
 }
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
+_COMPARABLE = ("percent", "version", "money", "count")
 _COUNTED = re.compile(r"任务|目标任务")
 
 
@@ -67,7 +68,7 @@ def _corrected(question: Question, proposal: Proposal) -> Proposal:
         return proposal
     stated = [q for p in cited for q in quantities(normalise(f"{''.join(p.section)} {p.text}").text)]
     for asked in quantities(re.sub(r"《[^》]*》", "", question.text)):
-        if not asked.text[:1].isdigit() or asked.kind not in ("percent", "version", "money", "count"):
+        if not asked.text[:1].isdigit() or asked.unit == "年" or asked.kind not in _COMPARABLE:
             continue
         alike = [q for q in stated if (q.kind, q.unit) == (asked.kind, asked.unit)]
         if alike and all(q.value != asked.value for q in stated):
