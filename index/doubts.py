@@ -137,6 +137,8 @@ def _cut_off(document: Document, units: Sequence[Unit]) -> Iterator[Doubt]:
     sentences = sum(p.text.rstrip().endswith(("。", "！", "”", "；")) for p in body)
     if text[-1] in _ENDS or text.endswith("施行") or len(text) < 20 or "\n" in text or sentences * 2 < len(body):
         return
+    if last.kind == "item" and len(body) > 1 and body[-2].text.rstrip()[-1] not in _ENDS:
+        return  # a list of names, none of which ends in a stop
     alone = re.match("一是", text)
     more = ",“一是”之后没有“二是”" if alone else ""
     yield Doubt("cut_off", f"全文停在句子中间{more},后面的内容缺失。", last.number, text[-40:])

@@ -118,5 +118,5 @@ def begins_with_mark(text: str, position: int = 0) -> bool:
 
 
 def tidy(title: str) -> str:
-    """A heading as the section path says it: one line, no full stop at its end."""
-    return re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", title)).strip().rstrip("。；;")
+    """A heading as the section path says it: one line, no stop at its end."""
+    return re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", title)).strip().rstrip("。；;：:")

@@ -36,6 +36,9 @@ from index.siblings import settled
 
 _TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
 _HEADING = 60  # the same for a heading on a line of its own
+_ALONE = {L1: 100, L2: 80}  # a part's heading may be two clauses long
+_ASKS = 20  # characters; 一、主要做法: is a heading, a longer line with a colon leads into what follows
+_FIGURED = 30  # characters; a title may count (推进3项改革), a sentence is longer
 
 
 def units(text: str, lines: Sequence[Line], host_title: str | None = None) -> list[Unit]:
@@ -203,8 +206,11 @@ def _title(body: str, at: int, rank: int, following: str | None) -> tuple[str | 
     """The title of a numbered line and what the line is: heading, titled, item."""
     stop = re.search("[。；;！？!?]", body[at:])
     if not stop:
-        alone = len(body) <= _HEADING and body[-1] not in "：:，,、"
-        return (tidy(body), "heading") if alone and following is not None else (None, "item")
+        below = mark_of(following) if following else None
+        listed = following is None or (below is not None and below[0] == rank)  # nothing stands under it
+        alone = len(body) <= _ALONE.get(rank, _HEADING) and body[-1] not in "，,、"
+        asks = body[-1] in "：:" and (len(body) > _ASKS or rank > L2)
+        return (None, "item") if listed or asks or not alone else (tidy(body), "heading")
     first = body[: at + stop.start()]
     rest = body[at + stop.end() :].strip()
     if stop.group() not in "。！？" or len(first) - at > _TITLE or re.search("[：:]", first):
@@ -212,8 +218,10 @@ def _title(body: str, at: int, rank: int, following: str | None) -> tuple[str | 
     if rest:
         if re.fullmatch(r"[（(].*[）)][。；]?", rest):
             return None, "item"
-        if re.search(r"\d(?:\.\d+)?\s*(?:万|亿|元|件|项|人次|%|％)", first) and len(first) > 30:
-            return None, "item"
+        if re.search(r"\d\s*(?:[万亿]?元|%|％)", first) or (
+            re.search(r"\d\s*[万亿件项人]", first) and len(first) > _FIGURED
+        ):
+            return None, "item"  # a statement with its figure, no title
         return tidy(first), "titled"
     if following and len(body) <= 40:
         mark = mark_of(following)

@@ -27,6 +27,7 @@ from index.tables import Row, named_cells, with_tasks
 
 _LONGEST = 1200  # characters of a paragraph: the limit of a citation
 _LEAD = 30  # characters; a lead-in shorter than this stays with the first item of its enumeration
+_UNIT = re.compile(r"(?:计量|金额)?单位\s*[：:]\s*(?:[百千万亿]{0,2}[元人件个]|公顷|平方米|吨)\S{0,3}")
 _PART = 700  # a paragraph over the limit is cut into parts of about so many characters
 _ARTICLE = 800  # an article up to this length is one paragraph
 
@@ -71,22 +72,30 @@ def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = N
         left_out=(*loaded.left_out, *published.left_out),
         coverage=coverage(raw, text, found, loaded.left_out),
         spun=spun,
-        search_texts=_search_texts(paragraphs, found, loaded, spun),
+        search_texts=_search_texts(text, paragraphs, found, loaded, spun),
     )
     doubts = find_doubts(document, published, found, loaded.warnings, uncovered(text, found))
     return replace(document, doubts=doubts)
 
 
 def _search_texts(
-    paragraphs: Sequence[Paragraph], found: Sequence[Unit], loaded: Loaded, spun: bool
+    text: str, paragraphs: Sequence[Paragraph], found: Sequence[Unit], loaded: Loaded, spun: bool
 ) -> tuple[str, ...]:
-    """One a paragraph; a table's row says the names of its columns."""
-    rows = {unit.start: unit for unit in found if unit.block >= 0}
+    """One a paragraph; a table's row says the names of its columns, and the unit stated above its table."""
+    rows: dict[int, tuple[Unit, str]] = {}
+    stated, last = "", -1
+    for unit in found:
+        if unit.block < 0:
+            said = _UNIT.search(text, unit.start, min(unit.end, unit.start + 80))
+            stated = f";{said.group()}" if said and unit.role == "text" else stated if unit.block == last else ""
+        elif unit.role in ("row", "task"):
+            rows[unit.start] = (unit, stated)
+        last = unit.block
     out = []
     for paragraph in paragraphs:
-        unit = rows.get(paragraph.start)
-        named = named_cells(loaded.blocks[unit.block], unit.row) if unit and paragraph.kind in ("row", "task") else None
-        out.append(normalise(named or paragraph.text, spun).text)
+        row, unit_of = rows.get(paragraph.start, (None, ""))
+        named = named_cells(loaded.blocks[row.block], row.row) if row and paragraph.kind in ("row", "task") else None
+        out.append(normalise(f"{named}{unit_of}" if named else paragraph.text, spun).text)
     return tuple(out)
 
 

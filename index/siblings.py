@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.marks import ARTICLE, ATTACHMENT, CHAPTER, DATE, FREE, ITEM, L1, ORGAN, SECTION, SUB, Unit, numeral, tidy
+from index.marks import ARTICLE, ATTACHMENT, CHAPTER, DATE, FREE, ITEM, L1, L3, ORGAN, SECTION, SUB, Unit, numeral, tidy
 
 
 def settled(text: str, found: list[Unit]) -> list[Unit]:
@@ -31,10 +31,13 @@ def _alike(found: list[Unit]) -> list[Unit]:
 
 
 def _one_sort(found: list[Unit], run: Sequence[int]) -> None:
-    titled = [index for index in run if found[index].role == "titled"]
-    if titled and sum(found[index].role == "item" for index in run) > len(titled):
-        for index in titled:
-            found[index] = replace(found[index], role="item", title=None)
+    """Titles among more items without one are items too; headings alone among them as well, below the second rank."""
+    items = sum(found[index].role == "item" for index in run)
+    for role, last in (("titled", L1), ("heading", L3)):
+        odd = [index for index in run if found[index].role == role and (found[index].rank or 0) >= last]
+        if odd and items > len(odd):
+            for index in odd:
+                found[index] = replace(found[index], role="item", title=None)
 
 
 def _addresses(text: str, found: list[Unit]) -> list[Unit]:
