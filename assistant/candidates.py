@@ -114,12 +114,9 @@ def states(question: Question, passage: Passage, sentence: Span) -> bool:
 
 def respective(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: int) -> str | None:
     """What figure i counts in 甲和乙…分别为x、y: its own party and the words they share; None where it is not so."""
-    match = None
-    for match in re.finditer(r"分别", text[sentence.start : all_quantities[i].start]):
-        pass
-    if match is None:
+    at = text.rfind("分别", sentence.start, all_quantities[i].start)
+    if at < 0:
         return None
-    at = sentence.start + match.start()
     listed = [q for q in all_quantities if at < q.start < sentence.end]
     run = [
         q

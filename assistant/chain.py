@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.catalogue import Catalogue, Listed
 from assistant.check import Checked, check, check_all
-from assistant.compose.proposal import Proposal
 from assistant.decide import certainty, refusal
-from assistant.draft import Claim, Draft, Evidence, Support
+from assistant.draft import Draft, Evidence
 from assistant.extractive import propose
 from assistant.followup import Resolved, resolve
+from assistant.layout import laid_out
 from assistant.match import Term, content_terms
 from assistant.model.errors import ModelFailed
 from assistant.passages import Passage, about, passages
 from assistant.question import Question, understand
 from assistant.record import Answer, Citation
+from assistant.steps import Examined, Found, Prepared, Trace, Understood, Written
 from assistant.typos import corrected
 from index.errors import WrongCall
 from index.library import Hit, Library
@@ -37,59 +38,8 @@ TOP = 30  # paragraphs read for one question: recall@30 on the development quest
 NEAREST = 3  # paragraphs shown under a refusal
 LONGEST_QUESTION = 5000  # characters; a longer one is a paste and is refused with a sentence
 MODEL_PASSAGES = 8  # passages given to a language model: a small one loses the thread beyond some 3,000 characters
+EXCERPTED = "以下回答由内置方法从原文摘录。"
 FOCUS = 2.5  # how much more the last turn's own words count than those it inherits
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Everything between a question and its answer, for `youju explain`."""
-
-    question: Question
-    terms: tuple[Term, ...]
-    found: tuple[Passage, ...]
-    proposal: Proposal
-    reason: str | None
-    checked: tuple[Checked, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """A question that stands alone, read."""
-
-    asked: str
-    resolved: str
-    question: Question
-    terms: tuple[Term, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the search gave."""
-
-    understood: Understood
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """All that is known before a word is written for the user."""
-
-    asked: str
-    resolved: str
-    question: Question
-    terms: tuple[Term, ...]
-    found: tuple[Passage, ...]
-    proposal: Proposal
-    reason: str | None  # why it is refused; None: answer
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A draft before it is checked."""
-
-    prepared: Prepared
-    draft: Draft
-    notes: tuple[str, ...]
 
 
 class Assistant:
@@ -128,12 +78,12 @@ class Assistant:
     def trace(self, question: str, history: Sequence[str] = (), scope: Scope = Scope()) -> tuple[Answer, Trace]:
         """The answer with everything that led to it."""
         started = time.perf_counter()
-        written = self.write(self.prepare(question, history, scope))
-        prepared, checked = written.prepared, self.check(written)
-        answer = self.finish(prepared, written.draft, checked, written.notes)
+        examined = self.check(self.write(self.prepare(question, history, scope)))
+        prepared = examined.prepared
+        answer = self.finish(prepared, examined.draft, examined.checked, examined.notes)
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
         return answer, Trace(
-            prepared.question, prepared.terms, prepared.found, prepared.proposal, answer.reason, checked
+            prepared.question, prepared.terms, prepared.found, prepared.proposal, answer.reason, examined.checked
         )
 
     def prepare(self, question: str, history: Sequence[str] = (), scope: Scope = Scope()) -> Prepared:
@@ -165,12 +115,31 @@ class Assistant:
 
     def write(self, prepared: Prepared) -> Written:
         """The model's draft where there is a model and it works, else the extractive one with a note on why."""
-        draft, notes = self._written(prepared)
-        return Written(prepared, draft, notes)
+        if not self._writes_with_model(prepared):
+            return Written(prepared, prepared.proposal.draft)
+        assert self.model is not None
+        try:
+            draft = self.model.write(prepared.resolved, self._evidence(prepared))
+        except ModelFailed as failure:
+            return Written(prepared, prepared.proposal.draft, (f"{failure}{EXCERPTED}",))
+        if not draft.claims:
+            return Written(prepared, prepared.proposal.draft, (f"语言模型认为资料中没有答案。{EXCERPTED}",))
+        return Written(prepared, draft, by_model=True)
 
-    def check(self, written: Written) -> tuple[Checked, ...]:
-        """Every claim held against what it cites."""
-        return () if written.prepared.reason else tuple(check_all(written.draft.claims))
+    def check(self, written: Written) -> Examined:
+        """Every claim held against what it cites; a model's draft with nothing left gives way to the extractive one."""
+        prepared = written.prepared
+        if prepared.reason:
+            return Examined(prepared, written.draft, (), written.notes)
+        checked = tuple(check_all(written.draft.claims))
+        if not written.by_model:
+            return Examined(prepared, written.draft, checked, written.notes)
+        struck = sum(not c.supported for c in checked)
+        if struck == len(checked):
+            note = f"语言模型写的内容在资料中找不到依据,已全部去掉。{EXCERPTED}"
+            return self.check(Written(prepared, prepared.proposal.draft, (note,)))
+        notes = (f"语言模型写的内容中有{struck}句在资料中找不到依据,已去掉。",) if struck else ()
+        return Examined(prepared, written.draft, checked, notes)
 
     def as_runnable(self) -> Runnable[dict[str, Any], dict[str, Any]]:
         """The same steps as a LangChain chain: {"question", "history"?} in, an answer record out.
@@ -179,30 +148,49 @@ class Assistant:
         """
         from langchain_core.runnables import RunnableLambda
 
-        def answer(written: Written) -> dict[str, Any]:
-            return self.finish(written.prepared, written.draft, self.check(written), written.notes).record()
+        def asked(given: dict[str, Any]) -> Understood:
+            return self.understand(given["question"], given.get("history", ()))
+
+        def record(done: Examined) -> dict[str, Any]:
+            return self.finish(done.prepared, done.draft, done.checked, done.notes).record()
 
         return (
-            RunnableLambda(lambda given: self.understand(given["question"], given.get("history", ())))
+            RunnableLambda(asked)
             | RunnableLambda(self.search_for)
             | RunnableLambda(self.select)
             | RunnableLambda(self.write)
-            | RunnableLambda(answer)
+            | RunnableLambda(self.check)
+            | RunnableLambda(record)
         )
 
-    def stream(self, prepared: Prepared) -> Iterator[Checked]:
-        """Claims one by one as they are written and checked; nothing for a refusal. A model's failure ends in the
-        extractive claims, after a ModelFailed is swallowed into `finish`'s notes by the caller's second pass."""
+    def stream(self, prepared: Prepared) -> Generator[Checked, None, Examined]:
+        """Claims one by one as they are written and checked, nothing for a refusal; returns them all for `finish`.
+
+        A struck claim is given out too, so that it can be shown struck. When the model fails before any supported
+        claim was shown, the extractive ones follow; later, what was shown stands and the note says that it broke off.
+        """
+        checked: list[Checked] = []
+        notes: tuple[str, ...] = ()
         if prepared.reason:
-            return
-        if self.model is None:
-            yield from map(check, prepared.proposal.draft.claims)
-            return
-        try:
-            for claim in self.model.stream(prepared.resolved, self._evidence(prepared)):
-                yield check(claim)
-        except ModelFailed:
-            yield from map(check, prepared.proposal.draft.claims)
+            return Examined(prepared, prepared.proposal.draft, ())
+        if self._writes_with_model(prepared):
+            assert self.model is not None
+            claims = self.model.stream(prepared.resolved, self._evidence(prepared))
+            try:
+                while True:
+                    checked.append(check(next(claims)))
+                    yield checked[-1]
+            except StopIteration as end:
+                notes = tuple(end.value or ())
+            except ModelFailed as failure:
+                notes = (str(failure),)
+            if any(c.supported and c.claim.supports for c in checked):
+                return Examined(prepared, Draft(tuple(c.claim for c in checked)), tuple(checked), notes)
+            notes = (*notes, EXCERPTED)
+        for claim in prepared.proposal.draft.claims:
+            checked.append(check(claim))
+            yield checked[-1]
+        return Examined(prepared, prepared.proposal.draft, tuple(checked), notes)
 
     def finish(self, prepared: Prepared, draft: Draft, checked: Sequence[Checked], notes: Sequence[str] = ()) -> Answer:
         """The answer record of checked claims; one with nothing left is a refusal."""
@@ -221,25 +209,17 @@ class Assistant:
         warnings = (*said, *draft.warnings, *notes, *self._doubts(citations))
         return Answer(prepared.asked, prepared.resolved, text, citations, None, (), warnings, confidence)
 
-    def _written(self, prepared: Prepared) -> tuple[Draft, tuple[str, ...]]:
-        """The model's draft where there is one and it works, else the extractive one with a note on why."""
-        if prepared.reason or self.model is None or prepared.question.kind == "meta":
-            return prepared.proposal.draft, ()
-        try:
-            draft = self.model.write(prepared.resolved, self._evidence(prepared))
-        except ModelFailed as failure:
-            return prepared.proposal.draft, (f"{failure}以下回答由内置方法从原文摘录。",)
-        kept = [c for c in check_all(draft.claims) if c.supported and c.claim.supports]
-        if kept:
-            return draft, ()
-        note = "语言模型写的内容在资料中找不到依据,已全部去掉;以下回答由内置方法从原文摘录。"
-        return prepared.proposal.draft, (note,) if draft.claims else ()
+    def _writes_with_model(self, prepared: Prepared) -> bool:
+        """A refusal is ours, and so is what the library holds: a model is not asked."""
+        return self.model is not None and not prepared.reason and prepared.question.kind != "meta"
 
     def _evidence(self, prepared: Prepared) -> tuple[Evidence, ...]:
         """Passages for a model: what the extractive writer cites first, then the best of the rest."""
         cited = {(s.paragraph.source, s.paragraph.number) for c in prepared.proposal.draft.claims for s in c.supports}
         ranked = sorted(prepared.found, key=lambda p: (p.paragraph.source, p.paragraph.number) not in cited)
-        return tuple(Evidence(p.metadata.title, p.paragraph, p.text, p.score, about(p.metadata)) for p in ranked[:MODEL_PASSAGES])
+        return tuple(
+            Evidence(p.metadata.title, p.paragraph, p.text, p.score, about(p.metadata)) for p in ranked[:MODEL_PASSAGES]
+        )
 
     def _resolved(self, question: str, history: Sequence[str]) -> Resolved:
         question = corrected(normalise(question).text, self.library.frequency)
@@ -286,32 +266,3 @@ class Assistant:
                 if doubt.kind in ("repost", "cut_off", "year", "spun") or doubt.paragraph in numbers:
                     notes.append(f"《{info.metadata.title}》:{doubt.note}")
         return tuple(dict.fromkeys(notes))
-
-
-def laid_out(claims: Sequence[Claim], joiner: str) -> tuple[str, tuple[Citation, ...]]:
-    """Claims as one text with marks, and the citations behind the marks; one mark a paragraph and quote."""
-    marks: dict[tuple[str, int], int] = {}
-    quotes: dict[int, Support] = {}
-    pieces = []
-    for claim in claims:
-        used = []
-        for support in claim.supports:
-            key = (support.paragraph.source, support.paragraph.number)
-            n = marks.setdefault(key, len(marks) + 1)
-            quotes.setdefault(n, support)
-            if n not in used:
-                used.append(n)
-        end = "" if claim.text.endswith((":", "：")) else "。"
-        pieces.append(f"{claim.shown}{''.join(f'[{n}]' for n in used)}{end}")
-    citations = tuple(Citation(n, s.title, s.paragraph, _widest(s, claims)) for n, s in quotes.items())
-    return (joiner or "").join(pieces), citations
-
-
-def _widest(support: Support, claims: Sequence[Claim]) -> str:
-    """One quote a paragraph: from the first to the last piece of it that the claims cite."""
-    text = support.paragraph.text
-    quotes = [s.quote for claim in claims for s in claim.supports if s.paragraph == support.paragraph]
-    starts = [text.find(q) for q in quotes]
-    start = min(starts)
-    end = max(at + len(q) for at, q in zip(starts, quotes, strict=True))
-    return text[start:end]

@@ -35,7 +35,8 @@ def clauses(text: str, within: Span | None = None) -> list[Span]:
 
 def _cut(text: str, ends: re.Pattern[str], start: int, end: int, *, whole_brackets: bool) -> list[Span]:
     inside = _bracketed(text, start, end) if whole_brackets else ()
-    spans, last = [], start
+    spans: list[Span] = []
+    last = start
     for match in ends.finditer(text, start, end):
         position = match.start()
         if any(a < position < b for a, b in inside):

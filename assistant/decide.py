@@ -13,8 +13,9 @@ from assistant.compose.proposal import Proposal
 from assistant.match import Term
 from assistant.question import Question
 
-
-ANSWER = 0.35  # odds from which it answers: the weights are fitted with as many wrong answers as right ones, users ask fewer
+ANSWER = (
+    0.35  # odds from which it answers: the weights are fitted with as many wrong answers as right ones, users ask fewer
+)
 
 
 def refusal(question: Question, proposal: Proposal, terms: Sequence[Term], catalogue: Catalogue) -> str | None:

@@ -37,7 +37,9 @@ class Claim:
     text: str  # as the user will read it, without marks
     supports: tuple[Support, ...]
     checked: bool = True  # False for a lead-in or a computation note that states nothing of its own
-    lead: str = ""  # whose report of which year, put before the text: from the cited document's metadata, so not checked
+    lead: str = (
+        ""  # whose report of which year, put before the text: from the cited document's metadata, so not checked
+    )
 
     @property
     def shown(self) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.chain import Trace
 from assistant.decide import certainty
 from assistant.match import coverage
 from assistant.record import Answer
+from assistant.steps import Trace
 
 KINDS = {
     "number": "一个数字",

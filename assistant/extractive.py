@@ -11,8 +11,8 @@ from assistant.clauses import Span, clauses, sentences
 from assistant.compose.compute import compose_computed
 from assistant.compose.figure import compose_figure
 from assistant.compose.meta import compose_meta
-from assistant.compose.prose import compose_content, compose_list, compose_statement, compose_who
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
+from assistant.compose.prose import compose_content, compose_list, compose_statement, compose_who
 from assistant.compose.tasks import compose_responsibility, compose_reverse, compose_task_count, task_asked
 from assistant.draft import Claim, Draft
 from assistant.match import Term, coverage, held
@@ -56,7 +56,11 @@ def propose(
         if proposal.draft.claims:
             return proposal
     proposal = _of_document(question, terms, library) or _single(question, terms, found, terms_of, library)
-    if not proposal.draft.claims and question.kind != "number" and any(f"到{y}" in question.text for y in question.must):
+    if (
+        not proposal.draft.claims
+        and question.kind != "number"
+        and any(f"到{y}" in question.text for y in question.must)
+    ):
         return _other_year(question, terms, found) or proposal
     return _corrected(question, replace(proposal, unsaid=_unsaid(question, proposal)))
 
@@ -178,14 +182,14 @@ def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequen
     """A figure; or, where the text says there was none, the sentence that says so."""
     figure = compose_figure(question, terms, found)
     best: tuple[float, Proposal] | None = None
-    for passage in found[:8]:
-        for sentence in sentences(passage.text):
-            words = sentence.of(passage.text)
-            share = coverage(terms, words) if states(question, passage, sentence) else 0.0
+    for one in found[:8]:
+        for sentence in sentences(one.text):
+            words = sentence.of(one.text)
+            share = coverage(terms, words) if states(question, one, sentence) else 0.0
             if share > 0.6 and _NEGATIVE.search(words) and (best is None or share > best[0]):
-                cut = [c for c in clauses(passage.text, sentence) if _NEGATIVE.search(c.of(passage.text))]
-                claim = claim_from(passage, cut[0], question.text)
-                cover = Cover.of(terms, passage, words, cut[0].of(passage.text))
+                cut = [c for c in clauses(one.text, sentence) if _NEGATIVE.search(c.of(one.text))]
+                claim = claim_from(one, cut[0], question.text)
+                cover = Cover.of(terms, one, words, cut[0].of(one.text))
                 best = (share, Proposal(Draft((claim,)), cover))
     if best and best[1].cover.near > figure.cover.near + 0.1:
         return best[1]

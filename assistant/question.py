@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from assistant.catalogue import Catalogue, Mention, short_name
 from assistant.lexicon import ask_patterns, compare_cue, compute_patterns, parts, weak_words
@@ -199,8 +200,7 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
     if len(chain) < 2 or len({m.full for m in chain}) < 2:
         return _years_apart(text, mentions, catalogue)
     nested = any(
-        a.kind == b.kind == "region" and a.full != b.full and is_within(b.full, a.full)
-        for a, b in zip(chain, chain[1:], strict=False)
+        a.kind == b.kind == "region" and a.full != b.full and is_within(b.full, a.full) for a, b in pairwise(chain)
     )
     if nested and not compare_cue().search(text):
         return ()

@@ -18,8 +18,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.catalogue import Catalogue
-from assistant.chain import Assistant, laid_out
+from assistant.chain import Assistant
 from assistant.decide import features
+from assistant.layout import laid_out
 from eval.metrics.matching import states_any
 from eval.sets import Question, read_set
 from index.library import Library

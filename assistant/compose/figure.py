@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -78,13 +77,19 @@ def _own_words(best: Candidate) -> str:
 def _equals(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Figures of one sentence that fit equally: 直接纠错率 and 综合纠错率, where 纠错率 was asked."""
     text = best.passage.text
-    name = re.sub(r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, best.span.start - 12) : best.span.start])
+    name = re.sub(
+        r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, best.span.start - 12) : best.span.start]
+    )
     same = []
     for other in candidates[1:8]:
         if other.passage is not best.passage or other.sentence != best.sentence or other.quantity is None:
             continue
-        its = re.sub(r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, other.span.start - 12) : other.span.start])
-        shared = len(os.path.commonprefix([name[::-1], its[::-1]]))
+        its = re.sub(
+            r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$",
+            "",
+            text[max(0, other.span.start - 12) : other.span.start],
+        )
+        shared = next((n for n in range(min(len(name), len(its)), 0, -1) if name.endswith(its[-n:])), 0)
         told_apart = any(n[-shared - 2 : -shared] in question.text for n in (name, its) if len(n) > shared)
         if shared >= 2 and name[-shared:] in question.text and not told_apart:
             same.append(other)

@@ -51,9 +51,7 @@ def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
         if proposal is None:
             continue
         for claim in proposal.draft.claims[:1]:
-            claims.append(
-                Claim(f"《{info.metadata.title}》({_place(info)}):{claim.text}", claim.supports)
-            )
+            claims.append(Claim(f"《{info.metadata.title}》({_place(info)}):{claim.text}", claim.supports))
     if not claims:
         return NOTHING
     lead = Claim(f"有{len(claims)}份文件给出:", (), checked=False)
@@ -144,7 +142,7 @@ def _year(info: DocumentInfo, library: Library, most: int = 3) -> list[Claim]:
     year = info.metadata.year
     if year is None:
         return []
-    supports = []
+    supports: list[Support] = []
     numbered = library.paragraphs(info.source, 1, info.paragraphs)
     for pattern in (rf"{year}年?度?[^，,。；;]{{0,12}}(?:工作|任务|情况|报告|安排)", rf"{year}年"):
         for paragraph in numbered:

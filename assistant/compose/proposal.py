@@ -69,9 +69,13 @@ def subject(metadata: Metadata, shown: str, known: str) -> str:
         name = _last_place(metadata.region)
     else:
         name = f"《{metadata.title}》"
-    said = region and region in shown or name in shown
+    said = (region and region in shown) or name in shown
     year = f"{metadata.year}年" if metadata.year else ""
-    if metadata.until and metadata.until != metadata.year or (year and str(metadata.year) not in known) or "年" in name:
+    if (
+        (metadata.until and metadata.until != metadata.year)
+        or (year and str(metadata.year) not in known)
+        or "年" in name
+    ):
         year = ""
     if re.search(r"(19|20)\d\d年", shown) or "工作报告" in (metadata.kind or ""):
         year = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.candidates import Candidate, answer_window, clause_candidates
 from assistant.clauses import Span, clauses, sentences
@@ -19,6 +20,7 @@ SHORT = 84  # characters of a who answer's window: with its subject it stays und
 LISTED = 300  # of the enumeration of a list answer
 _DEPARTMENTS = re.compile(r"^(?:[^，。；]{2,16}[、,，])*[^，。；、]{2,16}$")
 MOST_ITEMS = 30  # items of one list
+STATEMENT = 160  # of one party's sentence in a comparison
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 
 _NAME = re.compile(
@@ -62,11 +64,11 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
     for candidate in plain[:40]:
         for clause in clauses(candidate.passage.text, candidate.sentence):
             words = clause.of(candidate.passage.text)
-            items = words.count("、") + 1
-            if items < 2:
+            listed = words.count("、") + 1
+            if listed < 2:
                 continue
-            score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and items == count else 0.0)
-            score -= 0.2 if count and items < count else 0.0
+            score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and listed == count else 0.0)
+            score -= 0.2 if count and listed < count else 0.0
             score += 0.2 * _of_kind(noun, words)
             enumerations.append(Candidate(candidate.passage, clause, candidate.sentence, words, score, True))
     enumerations.sort(key=lambda c: -c.score)
@@ -99,14 +101,15 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
                 best = max(sentences(other.text), key=lambda s: coverage(terms, s.of(other.text)))
                 chosen.append((other, best))
                 break
-    claims, length, seen = [], 0, set()
-    for passage, span in chosen:
+    claims: list[Claim] = []
+    length, seen = 0, set()
+    for one, span in chosen:
         if length and length + span.end - span.start > CONTENT:
             break
         length += span.end - span.start
-        key = (passage.paragraph.source, passage.paragraph.number)
-        claims.append(_sentence_claim(passage, span, question.text, key not in seen))
-        seen.add(key)
+        place = (one.paragraph.source, one.paragraph.number)
+        claims.append(_sentence_claim(one, span, question.text, place not in seen))
+        seen.add(place)
     cover = Cover.of(terms, first, first.text, first.text) if terms else FULL
     return Proposal(Draft(tuple(claims)), cover)
 
@@ -118,16 +121,18 @@ def compose_statement(question: Question, terms: Sequence[Term], found: Sequence
         return NOTHING
     best = plain[0]
     second = next((c for c in plain[1:6] if c.passage is not best.passage and c.score >= best.score - 0.15), None)
-    claims = []
-    for candidate in filter(None, (best, second)):
-        anchor = max(
-            clauses(candidate.passage.text, candidate.sentence),
-            key=lambda c, p=candidate.passage: coverage(terms, c.of(p.text)),
-        )
-        narrowed = Candidate(candidate.passage, anchor, candidate.sentence, candidate.label, candidate.score, True)
-        claims.append(claim_from(candidate.passage, answer_window(narrowed, terms, 160), question.text))
+    claims = [_narrowed(question, terms, candidate) for candidate in (best, second) if candidate]
     sentence = best.sentence.of(best.passage.text)
     return Proposal(Draft(tuple(claims)), Cover.of(terms, best.passage, sentence, sentence))
+
+
+def _narrowed(question: Question, terms: Sequence[Term], candidate: Candidate) -> Claim:
+    """The clauses of a sentence around the one that says most of what is asked."""
+    text = candidate.passage.text
+    anchor = max(clauses(text, candidate.sentence), key=lambda clause: coverage(terms, clause.of(text)))
+    return claim_from(
+        candidate.passage, answer_window(replace(candidate, span=anchor), terms, STATEMENT), question.text
+    )
 
 
 def _items_after(candidate: Candidate, library: Library) -> list[tuple[Passage, Span]]:

@@ -61,7 +61,7 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
     department = asked_department(question.text, rows)
     if not rows or not department:
         return NOTHING
-    rows = _in_area(question, rows, department)
+    rows = tuple(_in_area(question, rows, department))
     lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
     if not (lead or join):
         lead = join = True
@@ -186,8 +186,8 @@ def _asked_rows(
     if not scored:
         return [], EMPTY
     best = scored[0][1]
-    row = passage(library.paragraph(best[0], best[1].paragraph), library)
-    return [best], Cover.of(terms, row, row.text, row.text)
+    whole = passage(library.paragraph(best[0], best[1].paragraph), library)
+    return [best], Cover.of(terms, whole, whole.text, whole.text)
 
 
 def _role_of(question: Question, source: str, task: Task, paragraph: Paragraph, title: str) -> list[Claim]:

@@ -177,14 +177,31 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
         if _one_side_fits(claim, claimed, match.context, match.published)
         else _MARGIN
     )
+    owner = _rightful(claim, contexts, match)
+    if owner is not None:
+        return Finding("binding", 0.9, claimed.text, owner.text)  # 审结909件, where 909 were 受理
     if rival is not None and _contrary(_beside(claim, claimed), _beside(match.context, match.published)):
-        return Finding("binding", 0.9, claimed.text, rival.text)  # 审结909件, where 909 were 受理
+        return Finding("binding", 0.9, claimed.text, rival.text)
     if rival is not None and best >= _FAINT and same <= 0.4 * best:
         return Finding("binding", 0.75, claimed.text, rival.text)
     if rival is not None and best - same > margin:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
     if same < 0.05 and claimed.kind not in ("year", "date", "ordinal") and len(_beside(claim, claimed)) > 3:
         return Finding("binding", 0.35, claimed.text, match.published.text)
+    return None
+
+
+def _rightful(claim: Text, contexts: Sequence[Text], match: Match) -> Quantity | None:
+    """The figure that stands beside the claim's verb, where the claimed one stands beside the verb's contrary."""
+    opposites = lexicon.opposites()
+    theirs = _beside(match.context, match.published)
+    for word, weight in _beside(claim, match.claimed).items():
+        if weight < 0.4 or word not in opposites or word in theirs or not opposites[word] & set(theirs):
+            continue
+        for context in contexts:
+            for other in context.figures:
+                if other.value != match.claimed.value and _rivals(match.claimed, other) and word in _beside(context, other):
+                    return other
     return None
 
 

@@ -81,7 +81,8 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
 
 def _other_verb(unit: Unit, gap: Gap, ours: str, theirs: str) -> Finding | None:
     """受理行政复议申请 for 收到行政复议申请, where the source says 受理 of something else."""
-    if gap.right < 4 or FIGURE in ours:
+    counted = gap.right and unit.claim.flat[gap.end] == FIGURE
+    if (gap.right < 4 and not counted) or FIGURE in ours or FIGURE in theirs:
         return None
     mine, yours = cut(ours)[-1], cut(theirs)[-1]
     if len(mine) < 2 or len(yours) < 2 or mine == yours or light(mine) or light(yours):
@@ -97,7 +98,7 @@ def _with_its_figure(unit: Unit, gap: Gap, verb: str) -> bool:
     """Whether the source says the verb beside a figure that the claim gives too: 审结307件."""
     values = {q.value for i, q in unit.claim.figure_at.items() if 0 <= i - gap.start < 24}
     at = unit.context.flat.find(verb, unit.window.start, unit.window.end)
-    near = range(at - 3, at + len(verb) + 3)
+    near = range(at + len(verb), at + len(verb) + 3)
     return any(i in near and q.value in values for i, q in unit.context.figure_at.items())
 
 
