@@ -200,7 +200,11 @@ def _rightful(claim: Text, contexts: Sequence[Text], match: Match) -> Quantity |
             continue
         for context in contexts:
             for other in context.figures:
-                if other.value != match.claimed.value and _rivals(match.claimed, other) and word in _beside(context, other):
+                if (
+                    other.value != match.claimed.value
+                    and _rivals(match.claimed, other)
+                    and word in _beside(context, other)
+                ):
                     return other
     return None
 

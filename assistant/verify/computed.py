@@ -12,9 +12,7 @@ from assistant.verify import binding
 from assistant.verify.align import Unit
 from assistant.verify.text import FIGURE, Text
 
-_SUM = re.compile(
-    r"合计|共计|总计|一共|总共|之和|加起来|加在一起|相加|两者|三者|累计|共(?=\ue000)|共有|共是"
-)
+_SUM = re.compile(r"合计|共计|总计|一共|总共|之和|加起来|加在一起|相加|两者|三者|累计|共(?=\ue000)|共有|共是")
 _DIFFERENCE = re.compile(
     r"相差|差距|差额|之差|其余|其它|剩余|剩下|还剩|还有|还差|没有|没能|未能|未(?=.{0,6}(?:成|办|结|完))|除去|除了|扣掉|扣除|减去|净增"
     r"|增加了|减少了|下降了|提高了|缩短了|压减了|压缩了|(?<!不)多(?=\ue000|了|出)|少(?=\ue000|了)|比.{1,20}[多少高低快]|高出|低(?=\ue000|了)"
