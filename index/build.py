@@ -24,8 +24,7 @@ from index.filters import document_tag, tags_of
 from index.formats import ARCHIVES, kind_of
 from index.formats.archive import members
 from index.generation import STORE, VECTORS, WORDS, Manifest
-from index.heads import section_text, title_text
-from index.normalise import normalise
+from index.heads import about_text, section_text, title_text
 from index.safety import read_safely
 from index.sources import load_sources
 from index.store import Entry, SearchText, Store
@@ -295,7 +294,7 @@ class _Change:
 
     def titles(self) -> dict[int, str]:
         """Normalised title by document."""
-        return {entry.id: normalise(entry.metadata.title).text for entry in self.entries}
+        return {entry.id: title_text(entry) for entry in self.entries}
 
     def texts(self, entries: Sequence[Entry]) -> tuple[Iterator[SearchText], int]:
         """The paragraphs of these documents, streamed, and how many there are."""
@@ -309,7 +308,7 @@ def _make_words(path: Path, change: _Change, progress: Progress) -> None:
         words = WordIndex(path / WORDS)
     else:
         words, gone, entries = WordIndex.create(path / WORDS), (), change.entries
-    about = {entry.id: (title_text(entry), tags_of(entry)) for entry in entries}
+    about = {entry.id: (f"{title_text(entry)} {about_text(entry)}", tags_of(entry)) for entry in entries}
     texts, count = change.texts(entries)
     with words.writer() as writer:
         for entry in gone:

@@ -17,7 +17,7 @@ from index.encoder import Encoder, load_encoder
 from index.errors import DamagedIndex, WrongCall
 from index.filters import in_scope, tags_for
 from index.generation import STORE, VECTORS, WORDS, told
-from index.heads import Passage, section_text, title_text
+from index.heads import Passage, about_text, section_text, title_text
 from index.hybrid import Hybrid
 from index.normalise import normalise
 from index.scope import Scope
@@ -79,7 +79,7 @@ class Library:
         self._by_id = {entry.id: entry for entry in self._entries}
         self._entries_by_first = sorted((entry for entry in self._entries if entry.paragraphs), key=lambda e: e.first)
         self._firsts = [entry.first for entry in self._entries_by_first]
-        self._title = lru_cache(maxsize=8192)(lambda identity: title_text(self._by_id[identity]))
+        self._heads = lru_cache(maxsize=8192)(self._find_heads)
         self._within = lru_cache(maxsize=64)(
             self._find_within
         )  # a page asks within the same few scopes again and again
@@ -226,9 +226,12 @@ class Library:
         with told(STORE):
             found = self._store.search_texts(ids)
         return {
-            number: Passage(text.text, section_text(text.section), self._title(text.document))
-            for number, text in found.items()
+            n: Passage(text.text, section_text(text.section), *self._heads(text.document)) for n, text in found.items()
         }
+
+    def _find_heads(self, document: int) -> tuple[str, str]:
+        entry = self._by_id[document]
+        return title_text(entry), about_text(entry)
 
     def _find_within(self, scope: Scope) -> _Within:
         if scope == ANYWHERE:
