@@ -14,6 +14,7 @@ from importlib.resources import files
 
 _SENTENCE_END = "。！？；：!?;:”》)）…"
 _HEAD_LINES = 40  # web chrome above a document is looked for in so many lines
+_TOP = 4  # lines; the first page's mark stands above all else
 _ADVERT = 40  # characters; an advertisement before its address is hardly longer
 _BODY = 60  # characters; a line this long is the document itself, no chrome
 
@@ -111,17 +112,18 @@ def publish(raw: str) -> Published:
 def _page_marks(raw: str, lines: list[tuple[int, int]], rules: _Rules, shared: bool) -> list[Cut]:
     """Marks 1, 2, 3, ... at line starts where they cut sentences; the newline before a mark goes with it."""
     found: list[tuple[int, re.Match[str]]] = []
+    broken = 0
     for index, (start, _) in enumerate(lines):
         mark = rules.page_mark.match(raw, start)
-        if mark and int(mark.group(1)) == len(found) + 1:
+        if not mark or int(mark.group(1)) != len(found) + 1:
+            continue
+        before = raw[lines[index - 1][0] : lines[index - 1][1]] if index else ""
+        cuts_one = bool(found) and _cuts_a_sentence(before, raw[mark.end() : mark.end() + 1])
+        if cuts_one or (index == found[-1][0] + 1 if found else index < _TOP):  # a page is a line, or is cut off short
             found.append((index, mark))
+            broken += cuts_one
     if not found or (len(found) < 3 and not shared):
         return []
-    broken = sum(
-        _cuts_a_sentence(raw[lines[index - 1][0] : lines[index - 1][1]], raw[mark.end() : mark.end() + 1])
-        for index, mark in found[1:]
-        if index
-    )
     if not shared and broken * 2 < len(found) - 1:
         return []
     cuts = []

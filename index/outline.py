@@ -69,7 +69,7 @@ def _header_end(text: str, lines: Sequence[Line]) -> int:
     """How many lines stand before the document's own text: title, numbers, dates, 索引号."""
     for index, line in enumerate(lines):
         body = text[line.start : line.end]
-        if line.kind == "table":
+        if line.kind == "table" or (index and _attachment(text, line) is not None):
             return index
         mark = mark_of(body)
         if mark and mark[0] != L4 and not re.match(r"[（(]\d{4}", body):

@@ -21,6 +21,13 @@ def test_an_outline_of_the_same_form_stays():
     assert len(read(raw).sections) == 3
 
 
+def test_an_outline_inside_a_sharing_sites_page_stays():
+    blurb = "《某市报告.docx》由会员分享,可在线阅读,更多相关《某市报告.docx(2页珍藏版)》请在优知文库上搜索。"
+    document = read(f"{blurb}\n1、某市报告\n{PAGE}。\n1、加强组织领导\n{PAGE}。\n2、明确工作责任\n{PAGE}。")
+    assert document.left_out == (blurb, "1、")
+    assert [path[-1] for path in document.sections] == ["1、加强组织领导", "2、明确工作责任"]
+
+
 @pytest.mark.parametrize(
     "blurb",
     [
