@@ -350,6 +350,8 @@ def _tell(summary: Summary) -> None:
         typer.echo(f"  {metric.label}:{value} ({low}–{high}),{figure.judged} 题{unknown}")
     if summary.unanswered:
         typer.echo(f"{summary.unanswered} 题没有答案。")
+    if summary.unused:
+        typer.echo(f"答案文件里有 {summary.unused} 条不属于这个题集,没有评。")
     for fault in summary.faults:
         typer.echo(fault, err=True)
     if summary.errors:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -175,6 +175,14 @@ class AnswerFile:
             return usable(self._kept[place[0]])
         with self.path.open("rb") as file:
             return _read_at(file, place[0])
+
+    def unused(self, questions: Iterable[Question]) -> int:
+        """Answers in the file that belong to none of these questions."""
+        ids, asked = set(self.places), set(self.by_question)
+        for question in questions:
+            ids.discard(question.id)
+            asked.discard(squeeze(question.question))
+        return len(ids) + len(asked)
 
     @property
     def unclear(self) -> bool:

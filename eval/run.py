@@ -63,6 +63,7 @@ class Summary:
     faults: tuple[str, ...]  # rows that could not be read, Chinese
     errors: int  # questions whose answering failed
     unanswered: int  # questions without an answer record
+    unused: int  # answers in the file to questions that are not in the set
     seconds: float
 
 
@@ -350,4 +351,5 @@ def _summary(folder: RunFolder, plan: Plan, figures: Figures, seconds: float) ->
         missing = bool(record.get("missing")) or UNREADABLE in record
         unanswered += missing
         errors += bool(record.get("error")) and not missing
-    return Summary(folder, figures, tuple(folder.read("faults.json")), errors, unanswered, seconds)
+    unused = 0 if plan.answers is None else plan.answers.unused(plan.questions.questions)
+    return Summary(folder, figures, tuple(folder.read("faults.json")), errors, unanswered, unused, seconds)

@@ -85,7 +85,7 @@ def test_a_run_leaves_a_folder_that_explains_itself(tmp_path, library):
     figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))["groups"]
     assert figures["ALL"]["metrics"]["correct"]["value"] == 0.5  # t1 and t2 of four
     assert figures["ALL"]["metrics"]["recall@100"]["judged"] == 3
-    assert summary.unanswered == 1
+    assert (summary.unanswered, summary.unused) == (1, 0)
     timing = json.loads((folder / "timing.json").read_text(encoding="utf-8"))
     assert (timing["p50"]["value"], timing["p95"]["value"]) == (20.0, 30.0)
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
@@ -216,6 +216,7 @@ def test_a_plain_table_may_come_from_a_spreadsheet(tmp_path, suffix):
         book.save(path)
     answers = AnswerFile.open(path)
     assert answers.find(RECEIVED)["citations"][1]["text"] == "别的"
+    assert (answers.unused([RECEIVED]), answers.unused([ATTENDANCE])) == (0, 1)
     assert answers.find(ATTENDANCE) is None
 
 

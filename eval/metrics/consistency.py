@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from eval.metrics.base import Metric
@@ -42,7 +42,5 @@ def agreement(members: tuple[str, ...], outcomes: dict[str, Outcome]) -> dict[st
     judged = [name for name in members if name in outcomes]
     if len(judged) < 2:
         return {}
-    return {
-        name: sum(outcomes[other] == outcomes[name] for other in judged if other != name) / (len(judged) - 1)
-        for name in judged
-    }
+    alike = Counter(outcomes[name] for name in judged)
+    return {name: (alike[outcomes[name]] - 1) / (len(judged) - 1) for name in judged}

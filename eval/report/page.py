@@ -26,6 +26,7 @@ from eval.timing import DEFINITION as LATENCY
 from index.errors import WrongCall
 
 _BY_NAME = {metric.name: metric for metric in METRICS}
+_BETTER = {"high": "越高越好", "low": "越低越好", "neither": "只作描述"}
 _GROUP_COLUMNS = ("correct", "cited", "precision", "number_faithful", "faithfulness", "recall@10")
 
 
@@ -209,7 +210,11 @@ def _ledger(source: Source) -> Html:
 
 
 def _method(source: Source) -> Html:
-    rows = [(m.label, m.definition, m.source, m.unknown) for m in METRICS if m.name in source.overall]
+    rows = [
+        (m.label, m.definition, "0–1" if m.top == 1.0 else "0 起", _BETTER[m.better], m.source, m.unknown)
+        for m in METRICS
+        if m.name in source.overall
+    ]
     settings = source.settings
     library = settings["library"] or "没有"
     told = card(settings["set"])
@@ -223,7 +228,7 @@ def _method(source: Source) -> Html:
         "丢分的级:从前往后,第一个没有做到的级。前面丢了的题,再把依据摆在写作者面前重问一次,看后面的级丢不丢。",
     ]
     faults = [tag("h3", "读不出来的行"), bullets(source.faults)] if source.faults else []
-    head = ["指标", "定义", "出处", "什么时候无法判断"]
+    head = ["指标", "定义", "范围", "好坏", "出处", "什么时候无法判断"]
     return joined([bullets(facts), table(head, rows), *faults, *_documents(source.library)])
 
 
