@@ -95,8 +95,9 @@ def test_the_best_accepted_answer_counts():
 
 def test_a_network_learns_a_handful_of_questions(tmp_path, monkeypatch):
     for name in ("CLOZE_OF_PASSAGES", "CLOZE_OF_ARTICLES", "COMPOSED"):
-        monkeypatch.setattr(reader_batches, name, 8)
+        monkeypatch.setattr(reader_batches, name, 4)
     monkeypatch.setattr(reader, "WARM_UP", 5)
+    monkeypatch.setattr(reader_batches, "SIZE", 8)
     torch.set_num_threads(1)
     passage = "甲区办结案件12件,约谈企业27家。乙区培训干部350人次,发放补贴41万元。"
     asked = [
@@ -114,7 +115,7 @@ def test_a_network_learns_a_handful_of_questions(tmp_path, monkeypatch):
     articles = ["".join(ARTICLES[:3]), "".join(ARTICLES[1:4])]
     learnt = learn_vocabulary([*passages, *articles] * 2)
     batches = Batches(examples, articles, gather_phrases({"某市条例": ARTICLES}), learnt.vocabulary)
-    schedule = Schedule(16, reader.PEAK_RATE)
+    schedule = Schedule(6, reader.PEAK_RATE)
     network = fit(new_network(learnt), learnt.vocabulary, batches, examples[:4], schedule, tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {"reader.npz", "characters.txt", "words.txt"}
     assert evaluate(network, learnt.vocabulary, examples[:4]).overlap > 50
