@@ -277,21 +277,8 @@ def _issuer(
         return _full(re.sub(r"\s+", "、", about.group(1).strip()), region)
     if labelled and len(labelled) >= 5:
         return _full(labelled, region)
-    order = re.search(r"(国务院|[\u4e00-\u9fff]{2,12}人民政府)令", header)
-    if order:
-        return _full(order.group(1).replace("中华人民共和国", ""), region)
-    passed = re.search(
-        r"([\u4e00-\u9fff]{2,16}?)第[\u4e00-\u9fff]{1,4}届(人民代表大会(?:常务委员会)?|全国人民代表大会(?:常务委员会)?)[^\n]{0,20}通过",
-        header,
-    )
-    if passed:
-        return passed.group(1) + passed.group(2)
-    if re.search(r"第[\u4e00-\u9fff]{1,4}届全国人民代表大会常务委员会", header):
-        return "全国人民代表大会常务委员会"
-    if re.search(r"第[\u4e00-\u9fff]{1,4}届全国人民代表大会", header):
-        return "全国人民代表大会"
-    if re.search(r"国务院.{0,12}(?:常务会议|公布|发布|批准)", header):
-        return "国务院"
+    if enacted := _enacted_by(header):
+        return _full(enacted, region)
     for paragraph in [*paragraphs[1:8], *paragraphs[-4:]]:
         lines = [line.strip() for line in paragraph.text.strip().split("\n") if line.strip()]
         if len(lines) == 2 and len(paragraph.text) <= 60 and re.fullmatch(_ORGAN, lines[0]):
@@ -300,25 +287,38 @@ def _issuer(
         return f"{name}人民政府"
     if name and (by_title := _by_title(title, name)):
         return by_title
-    subjects = Counter(m.group(1) for m in re.finditer(_SUBJECT, text[:_FIRST]))
-    own = re.search(r"我([委局厅办])", text)
-    if own and name:
-        named = [
-            subject
-            for subject, _ in subjects.most_common()
-            if subject.endswith(own.group(1)) and "市委" not in subject[:2]
-        ]
-        if named:
-            return name + named[0][1:]
+    if name and (itself := _calls_itself(text)):
+        return name + itself[1:]
     if labelled:
         return _full(labelled, region)
     if region == NATION and re.search(r"(?<!暂行)条例$", title):
         return "国务院"  # a 条例 for the whole country is the State Council's by the rules on such names
-    return (
-        f"{name}人民政府"
-        if name and re.search(r"我代表.{0,12}人民政府|^市政府|^区政府|^县政府|^省政府", title + text[:_FIRST])
-        else None
+    speaks = re.search(r"我代表.{0,12}人民政府|^[市区县省]政府", title + text[:_FIRST])
+    return f"{name}人民政府" if name and speaks else None
+
+
+def _enacted_by(header: str) -> str | None:
+    """Who made a law, by the lines under its title: 国务院令, passed by a congress or its committee."""
+    order = re.search(r"(国务院|[\u4e00-\u9fff]{2,12}人民政府)令", header)
+    if order:
+        return order.group(1).replace("中华人民共和国", "")
+    passed = re.search(
+        r"([\u4e00-\u9fff]{2,16}?)第[\u4e00-\u9fff]{1,4}届(人民代表大会(?:常务委员会)?)[^\n]{0,20}通过", header
     )
+    if passed:
+        return passed.group(1) + passed.group(2)
+    national = re.search(r"第[\u4e00-\u9fff]{1,4}届(全国人民代表大会(?:常务委员会)?)", header)
+    if national:
+        return national.group(1)
+    return "国务院" if re.search(r"国务院.{0,12}(?:常务会议|公布|发布|批准)", header) else None
+
+
+def _calls_itself(text: str) -> str | None:
+    """The department a text speaks for: it says 我委, and names a 市…委 most often."""
+    own = re.search(r"我([委局厅办])", text)
+    subjects = Counter(m.group(1) for m in re.finditer(_SUBJECT, text[:_FIRST]))
+    fitting = (subject for subject, _ in subjects.most_common() if own and subject.endswith(own.group(1)))
+    return next((subject for subject in fitting if not subject.startswith("市委")), None)
 
 
 def _by_title(title: str, region: str) -> str | None:

@@ -36,6 +36,8 @@ from index.siblings import settled
 
 _TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
 _HEADING = 60  # the same for a heading on a line of its own
+_SIGNED = 40  # characters of an organ's name or a date under a document
+_SHORT_TITLE, _LONG_TITLE = 6, 80  # characters of a title that comes again above the text
 _ALONE = {L1: 100, L2: 80}  # a part's heading may be two clauses long
 _ASKS = 20  # characters; 一、主要做法: is a heading, a longer line with a colon leads into what follows
 _FIGURED = 30  # characters; a title may count (推进3项改革), a sentence is longer
@@ -134,52 +136,59 @@ _ATTACHED = re.compile(r"附\s*(?:件|表|录)\s*(\d{0,2}|[一二三四五六七
 
 
 def _read_body(text: str, lines: Sequence[Line], law: bool, title: str = "") -> list[Unit]:
+    """The units below the header. title: the document's, bare, so that it is known where it comes again."""
     out: list[Unit] = []
     in_article = False
-    attachments = [i for i, line in enumerate(lines) if _attachment(text, line) == ""]
-    skip = -1
+    alone = [i for i, line in enumerate(lines) if _attachment(text, line) == ""]
+    taken = -1
     for index, line in enumerate(lines):
-        if index <= skip:
+        if index <= taken:
             continue
-        if line.kind == "table":
-            out.append(Unit(line.start, line.end, "row", page=line.page, block=line.block, row=line.row))
+        apart = _apart(text, lines, index, title, alone)
+        if apart:
+            unit, taken = apart
+            in_article = in_article and unit.role in ("row", "header")
+            out.append(unit)
             continue
         body = text[line.start : line.end]
-        named = _attachment(text, line)
-        if named is not None:
-            end, name = _attachment_heading(text, lines, index, named, attachments)
-            if name:
-                skip = end
-                in_article = False
-                out.append(Unit(line.start, lines[end].end, "heading", ATTACHMENT, None, name, line.page))
-                continue
-            out.append(Unit(line.start, line.end, "text", page=line.page, leaves=2))
-            continue
-        if len(body) <= 40 and ORGAN.fullmatch(body) and index + 1 < len(lines):
-            date = lines[index + 1]
-            if date.end - date.start <= 20 and DATE.fullmatch(text[date.start : date.end]):
-                skip = index + 1
-                in_article = False
-                out.append(Unit(line.start, date.end, "text", page=line.page, leaves=2))
-                continue
-        if len(body) <= 80 and title and _bare(body) in title and len(_bare(body)) >= 6 and _is_title(body):
-            out.append(Unit(line.start, line.end, "header", page=line.page, leaves=2))
-            continue
-        following = text[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else None
         mark = mark_of(body)
         if law and mark and mark[0] == ARTICLE:
             in_article = True
             out.append(Unit(line.start, line.end, "article", ARTICLE, mark[1], body[: mark[2]], line.page))
-            continue
-        if mark and mark[0] <= SECTION and len(body) <= _HEADING:
+        elif mark and mark[0] <= SECTION and len(body) <= _HEADING:
             in_article = False
             out.append(Unit(line.start, line.end, "heading", mark[0], mark[1], tidy(body), line.page))
-            continue
-        if in_article and line.kind != "heading" and not re.match(r"附\s*[件表录]", body):
+        elif in_article and line.kind != "heading":
             out.append(Unit(line.start, line.end, "clause", page=line.page))
-            continue
-        out.append(_unit(body, line, mark, following))
+        else:
+            following = text[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else None
+            out.append(_unit(body, line, mark, following))
     return settled(text, out)
+
+
+def _apart(text: str, lines: Sequence[Line], index: int, title: str, alone: Sequence[int]) -> tuple[Unit, int] | None:
+    """A line that stands outside the outline, with the last line it takes in.
+
+    A table's row, an attachment's heading, a list of attachments, a signature with its date, the title come again.
+    """
+    line = lines[index]
+    body = text[line.start : line.end]
+    if line.kind == "table":
+        return Unit(line.start, line.end, "row", page=line.page, block=line.block, row=line.row), index
+    named = _attachment(text, line)
+    if named is not None:
+        last, name = _attachment_heading(text, lines, index, named, alone)
+        if name:
+            return Unit(line.start, lines[last].end, "heading", ATTACHMENT, None, name, line.page), last
+        return Unit(line.start, line.end, "text", page=line.page, leaves=2), index
+    if len(body) <= _SIGNED and ORGAN.fullmatch(body) and index + 1 < len(lines):
+        date = lines[index + 1]
+        if date.end - date.start <= _SIGNED and DATE.fullmatch(text, date.start, date.end):
+            return Unit(line.start, date.end, "text", page=line.page, leaves=2), index + 1
+    bare = _bare(body) if title and len(body) <= _LONG_TITLE else ""
+    if len(bare) >= _SHORT_TITLE and bare in title and _is_title(body):
+        return Unit(line.start, line.end, "header", page=line.page, leaves=2), index
+    return None
 
 
 def _unit(body: str, line: Line, mark: tuple[int, str, int] | None, following: str | None) -> Unit:
