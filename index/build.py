@@ -8,10 +8,12 @@ import shutil
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, islice
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -266,8 +268,11 @@ def _make(
             store.remove(entry)
         added = [store.add(document, fingerprint) for document, fingerprint in documents]
         change = _Change(old, gone, added, store, store.entries())
-        _make_words(path, change, progress)
-        vectors, trained_on = _make_vectors(change, encoding, progress)
+        both = _Both(progress)
+        with ThreadPoolExecutor(1) as beside:  # mostly tantivy's work, while helpers encode
+            words = beside.submit(_make_words, path, change, both.part())
+            vectors, trained_on = _make_vectors(path, change, encoding, both.part())
+            words.result()
         vectors.save(path / VECTORS)
         store.close()
         encoder = encoding.encoder
@@ -275,6 +280,28 @@ def _make(
         content = "|".join([encoder.name, manifest.terms, *sorted(e.source + e.fingerprint for e in change.entries)])
         digest = hashlib.sha256(content.encode()).hexdigest()[:8]
         return generation.put_in_place(index, path, manifest, old.manifest if old else None, digest)
+
+
+class _Both:
+    """One bar for words and vectors, which are made at the same time."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._parts: list[tuple[int, int]] = []  # done, of how many
+        self._lock = Lock()
+
+    def part(self) -> Callable[[int, int], None]:
+        """What one of the two reports to."""
+        place = len(self._parts)
+        self._parts.append((0, 0))
+
+        def note(done: int, total: int) -> None:
+            with self._lock:
+                self._parts[place] = (done, total)
+                if all(total for _, total in self._parts) or done == total:
+                    self._progress("建索引", *map(sum, zip(*self._parts, strict=True)))
+
+        return note
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +328,7 @@ class _Change:
         return chain.from_iterable(map(self.store.all_search_texts, entries)), sum(e.paragraphs for e in entries)
 
 
-def _make_words(path: Path, change: _Change, progress: Progress) -> None:
+def _make_words(path: Path, change: _Change, note: Callable[[int, int], None]) -> None:
     old, gone, entries = change.old, change.gone, change.added
     if old and _words_usable(old) and not (gone and change.total < REMAKE_WORDS_BELOW):
         generation.share_words(old.path, path)
@@ -315,34 +342,51 @@ def _make_words(path: Path, change: _Change, progress: Progress) -> None:
             writer.remove(document_tag(entry))
         for done, text in enumerate(texts):
             if done % BATCH == 0:
-                progress("建词语索引", done, count)
+                note(done, count)
             writer.add(text.id, text.text, section_text(text.section), *about[text.document])
-    progress("建词语索引", count, count)
+    note(count, count)
 
 
 def _words_usable(old: _Old) -> bool:
     return WORDS not in old.damaged and old.manifest.terms == terms_fingerprint()
 
 
-def _make_vectors(change: _Change, encoding: _Encoding, progress: Progress) -> tuple[VectorIndex, int]:
+def _make_vectors(
+    path: Path, change: _Change, encoding: _Encoding, note: Callable[[int, int], None]
+) -> tuple[VectorIndex, int]:
     """The vectors, and the paragraphs there were when their inverted lists were trained."""
-    old, entries, total = change.old, change.added, change.total
-    if old and _vectors_usable(old, encoding.encoder, total):
+    old, total, dimension = change.old, change.total, encoding.encoder.dimension
+    usable = old is not None and _vectors_usable(old, encoding.encoder, total)
+    texts, count = change.texts(change.added if usable else change.entries)
+    made = encoding.vectors(texts, count, change.titles(), note)
+    if not usable and total >= FLAT_BELOW:
+        return _make_lists(path, made, total, dimension), total
+    if old is not None and usable:
         vectors, trained_on = VectorIndex.open(old.path / VECTORS), old.manifest.trained_on
         for entry in change.gone:
             vectors.remove(np.arange(entry.ids.start, entry.ids.stop))
     else:
-        entries, trained_on = change.entries, total if total >= FLAT_BELOW else 0
-        sample = _sample(change, encoding) if trained_on else None
-        vectors = VectorIndex.create(encoding.encoder.dimension, sample)
-    texts, count = change.texts(entries)
-    done = 0
-    for ids, rows in encoding.vectors(texts, count, change.titles()):
-        progress("建向量索引", done, count)
+        vectors, trained_on = VectorIndex.create(dimension), 0
+    for ids, rows in made:
         vectors.add(ids, rows)
-        done += len(ids)
-    progress("建向量索引", count, count)
     return vectors, trained_on
+
+
+def _make_lists(path: Path, made: Iterable[tuple[np.ndarray, np.ndarray]], total: int, dimension: int) -> VectorIndex:
+    """Inverted lists, trained on paragraphs from all over the library; until then the vectors wait in a file."""
+    file = path / "vectors.waiting"
+    waiting = np.memmap(file, np.float32, "w+", shape=(total, dimension))
+    ids, done = np.zeros(total, np.int64), 0
+    for some, rows in made:
+        ids[done : done + len(some)], waiting[done : done + len(some)] = some, rows
+        done += len(some)
+    step = max(1, total // (lists_for(total) * POINTS_PER_LIST))
+    vectors = VectorIndex.create(dimension, np.array(waiting[::step]))
+    for start in range(0, total, 50 * BATCH):
+        vectors.add(ids[start : start + 50 * BATCH], np.array(waiting[start : start + 50 * BATCH]))
+    del waiting
+    file.unlink()
+    return vectors
 
 
 def _vectors_usable(old: _Old, encoder: Encoder, total: int) -> bool:
@@ -353,14 +397,6 @@ def _vectors_usable(old: _Old, encoder: Encoder, total: int) -> bool:
     return same and fits and VECTORS not in old.damaged
 
 
-def _sample(change: _Change, encoding: _Encoding) -> np.ndarray:
-    """(n, dimension) vectors of paragraphs evenly spread over the library, enough to train its lists."""
-    step = max(1, change.total // (lists_for(change.total) * POINTS_PER_LIST))
-    texts, count = change.texts(change.entries)
-    some = (text for place, text in enumerate(texts) if place % step == 0)
-    return np.vstack([rows for _, rows in encoding.vectors(some, count // step, change.titles())])
-
-
 @dataclass(frozen=True, slots=True)
 class _Encoding:
     """The encoder, and who helps it."""
@@ -369,16 +405,24 @@ class _Encoding:
     workers: Workers
 
     def vectors(
-        self, texts: Iterable[SearchText], count: int, titles: Mapping[int, str]
+        self,
+        texts: Iterable[SearchText],
+        count: int,
+        titles: Mapping[int, str],
+        note: Callable[[int, int], None],
     ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Ids (n,) and vectors (n, dimension) of paragraphs under their headings, batch by batch."""
+        """Ids (n,) and vectors (n, dimension) of count paragraphs under their headings, batch by batch."""
         helped = count > MANY and self.workers.count > 1 and isinstance(self.encoder, StaticEncoder)
         heads = (
             (batch, [f"{titles[t.document]} {section_text(t.section)}" for t in batch]) for batch in _batches(texts)
         )
         batches = self.workers.map(self._encode_elsewhere, heads) if helped else map(self._encode_here, heads)
+        done = 0
         for batch, rows in batches:
+            note(done, count)
             yield np.array([text.id for text in batch]), rows
+            done += len(batch)
+        note(count, count)
 
     def _encode_here(self, item: tuple[list[SearchText], list[str]]) -> tuple[list[SearchText], np.ndarray]:
         batch, heads = item

@@ -275,7 +275,8 @@ class Store:
 
 
 def _writable(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path)
+    # one thread writes; then words and vectors are made from it at the same time (SQLite takes turns by itself)
+    connection = sqlite3.connect(path, check_same_thread=False)
     # nobody reads the file before it is whole and in place, so a journal would protect nothing
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
