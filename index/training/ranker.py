@@ -1,7 +1,7 @@
 """Learn the ranker's weights: `python -m index.training.ranker DATA_DIR [--laws laws.tar.gz] --out ranker.json`.
 
-Trains on what the encoder was not trained on: CMRC trial questions and keyword questions made from half of the held-out
-statutes. `index/training/table.py` measures on CMRC dev, DRCD test, the other half and lay questions.
+Trains on what the encoder was not trained on: CMRC trial questions, and keyword questions and single sentences made from
+half of the held-out statutes. `index/training/table.py` measures on CMRC dev, DRCD test, the other half and lay questions.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from index.training import texts
 from index.training.candidates import Asked, Group, Passage, QuestionSet, from_file, groups
 
 KEYWORD_QUESTIONS = 1500
+SENTENCES = 1500
 SHRINK = 0.002  # pull of the weights towards 0, against features that say the same
 
 
@@ -75,6 +76,20 @@ def keyword_questions(name: str, articles: Sequence[texts.Article], chance: rand
     return QuestionSet(name, passages + [Passage(line, "", document) for line, document in lines], asked)
 
 
+def sentence_questions(articles: Sequence[texts.Article], chance: random.Random) -> QuestionSet:
+    """A sentence taken out of its held-out article finds the rest of it."""
+    many = [(i, texts.sentences(a.text)) for i, a in enumerate(articles)]
+    usable = [(i, parts) for i, parts in many if len(parts) > 1]
+    bodies = [a.text for a in articles]
+    asked = []
+    for i, parts in sorted(chance.sample(usable, min(SENTENCES, len(usable)))):
+        taken = chance.choice(parts)
+        bodies[i] = bodies[i].replace(taken, "")
+        asked.append(Asked(taken, (i,)))
+    passages = [Passage(body, a.chapter, a.document) for body, a in zip(bodies, articles, strict=True)]
+    return QuestionSet("a sentence to the rest of its article", passages, asked)
+
+
 def statute_halves(articles: Sequence[texts.Article]) -> tuple[list[texts.Article], list[texts.Article]]:
     """The statutes held out from the encoder, split by document once more: to learn from, to measure on."""
     held = [a for a in articles if texts.is_held_out(a.document)]
@@ -95,7 +110,8 @@ def main() -> None:
     weights = learn(
         [
             groups(from_file("CMRC trial", given.data / "cmrc2018_trial.json.gz"), encoder),
-            groups(keyword_questions("statutes", to_learn, chance), encoder),
+            groups(keyword_questions("keywords", to_learn, chance), encoder),
+            groups(sentence_questions(to_learn, chance), encoder),
         ]
     )
     found = dict(zip(ranker.FEATURES, np.round(weights, 3).tolist(), strict=True))

@@ -18,10 +18,9 @@ from index import ranker
 from index.encoder import load_encoder
 from index.training import measure, texts
 from index.training.candidates import Asked, Group, Passage, QuestionSet, from_file, groups
-from index.training.ranker import keyword_questions, statute_halves
+from index.training.ranker import keyword_questions, sentence_questions, statute_halves
 
 COSINE_WEIGHT = 0.5  # of the plain weighted sum
-SENTENCES = 2000
 
 Way = Callable[[Group], np.ndarray]
 _COLUMN = {name: i for i, name in enumerate(ranker.FEATURES)}
@@ -59,20 +58,6 @@ def ranks(found: Sequence[Group], way: Way) -> measure.Ranks:
         wrong = np.delete(scores, group.right)
         values.append(int(np.sum(wrong >= scores[group.right].max())) + 1 if len(group.right) else 0)
     return measure.Ranks(np.asarray(values))
-
-
-def sentence_questions(articles: Sequence[texts.Article], chance: random.Random) -> QuestionSet:
-    """A sentence taken out of its held-out article finds the rest of it."""
-    many = [(i, texts.sentences(a.text)) for i, a in enumerate(articles)]
-    usable = [(i, parts) for i, parts in many if len(parts) > 1]
-    bodies = [a.text for a in articles]
-    asked = []
-    for i, parts in sorted(chance.sample(usable, min(SENTENCES, len(usable)))):
-        taken = chance.choice(parts)
-        bodies[i] = bodies[i].replace(taken, "")
-        asked.append(Asked(taken, (i,)))
-    passages = [Passage(body, a.chapter, a.document) for body, a in zip(bodies, articles, strict=True)]
-    return QuestionSet("a sentence to the rest of its article", passages, asked)
 
 
 def lay_questions(path: Path, articles: Sequence[texts.Article]) -> Iterable[QuestionSet]:
