@@ -22,6 +22,7 @@ LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
 UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
+OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
 QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
 GIVEN = -0.5  # the question itself states this figure
 
@@ -181,6 +182,7 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
     text = candidate.passage.text
     cut = clauses(text, candidate.sentence)
     inside = [i for i, c in enumerate(cut) if c.start < candidate.span.end and candidate.span.start < c.end] or [0]
+    figures_at = [q.start for q in quantities(text) if candidate.sentence.start <= q.start < candidate.sentence.end]
     best, best_value = Span(cut[inside[0]].start, cut[inside[-1]].end), float("-inf")
     for first in range(inside[0] + 1):
         for last in range(inside[-1], len(cut)):
@@ -188,7 +190,8 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
             length = span.end - span.start
             if length > longest and (first, last) != (inside[0], inside[-1]):
                 continue
-            value = coverage(terms, f"{title}{span.of(text)}") - 0.004 * length
+            others = sum(span.start <= at < span.end for at in figures_at) - (candidate.quantity is not None)
+            value = coverage(terms, f"{title}{span.of(text)}") - 0.004 * length - OTHER_FIGURE * others
             if value > best_value + 1e-9:
                 best, best_value = span, value
     return best

@@ -25,7 +25,7 @@ _YEAR = re.compile(
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]\s*((?:19|20)\d\d)\s*年?")
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "前年": -2, "大前年": -3, "明年": 1}
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
-_ASKED_UNIT = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")
+_ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那])几)(?:大|多)?([一-鿿%]{1,4})")
 _LINK = re.compile(r"(和|与|、|跟|同|以及|还是|及|,|，|比)\s*$")
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
