@@ -115,9 +115,9 @@ def _claim_line(claim: Claim) -> dict[str, Any]:
         "marks": list(claim.marks),
         "finding": judgement.finding,
         "score": judgement.score,
-        "reason": judgement.reason,
+        "reason": judgement.reason or ("所引原文支持这句话" if judgement.supported else ""),
         "kind": judgement.kind,
-        "span": judgement.context_part,
+        "span": claim.span,
     }
 
 

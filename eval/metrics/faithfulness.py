@@ -44,6 +44,7 @@ class Claim:
 
     text: str
     marks: tuple[int, ...]  # of the sentence it stands in
+    span: str  # the cited words that decide it: where it differs, or the quotes it rests on
     judgement: Judgement
 
 
@@ -60,6 +61,7 @@ def support(given: Given, judge: Judge, split: Split, abouts: Mapping[str, str])
     """Judges every statement against its own citations (ALCE) and against all of the answer's (faithfulness)."""
     contexts = {citation.n: context_of(citation, abouts) for citation in given.citations}
     everything = tuple(contexts.values())
+    quotes = {citation.n: citation.quote or citation.text for citation in given.citations}
     whole = bool(given.record.get(WHOLE))
     claims: list[Claim] = []
     recalls: list[float | None] = []
@@ -67,11 +69,19 @@ def support(given: Given, judge: Judge, split: Split, abouts: Mapping[str, str])
     for statement in split(given.marked_text):
         cited = tuple(contexts) if whole else tuple(n for n in statement.marks if n in contexts)
         own = tuple(contexts[n] for n in cited)
-        recall = judge(statement.text, own).supported
+        by_own = judge(statement.text, own)
+        recall = by_own.supported
         recalls.append(None if recall is None else float(recall))
         precisions.extend(_necessary(statement.text, own, recall, judge))
-        claims.append(Claim(statement.text, cited, judge(statement.text, everything)))
+        # what some citations carry all of them carry, though a judge may stumble over the others' figures
+        judgement = by_own if recall or own == everything else judge(statement.text, everything)
+        span = judgement.context_part or _short("…".join(quotes[n] for n in cited))
+        claims.append(Claim(statement.text, cited, span, judgement))
     return Support(tuple(claims), tuple(recalls), tuple(precisions))
+
+
+def _short(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def _necessary(statement: str, contexts: tuple[str, ...], recall: bool | None, judge: Judge) -> list[float | None]:
