@@ -90,18 +90,20 @@ def test_several_threads_get_each_its_own_document(tmp_path):
     assert [f"共{n}件" in document.text for n, document in enumerate(documents)] == [True] * 12
 
 
-def test_a_small_text_starts_no_process_and_no_heavy_library():
+def test_a_text_brings_no_heavy_library_into_this_process():
     code = (
         "import sys; from pathlib import Path; from index import safety; "
         f"safety.read_safely(Path({str(next(CORPUS.glob('青浦*.txt')))!r}), 'x.txt'); "
         "heavy = {'bs4', 'lxml', 'docx', 'openpyxl', 'pypdf', 'pdfplumber', 'PIL', 'numpy', 'rapidocr'} & set(sys.modules); "
-        "print(sorted(heavy), safety._WORKER._process)"
+        "print(sorted(heavy))"
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CORPUS.parent)
-    assert out.stdout.strip() == "[] None"
+    assert out.stdout.strip() == "[]"
 
 
-def test_a_text_with_an_endless_line_goes_to_the_process(tmp_path):
-    path = page(tmp_path, "长.txt", "依法行政" * 100_000)
-    assert not safety._is_harmless(path, path.stat().st_size)
-    assert len(read_safely(path, "长.txt").text) == 400_000
+def test_an_endless_line_of_brackets_takes_no_longer_than_its_limit(tmp_path):
+    path = page(tmp_path, "括号.txt", "区司法局(区发改委、" * 400)
+    try:
+        read_safely(path, "括号.txt", limits=replace(LIMITS, seconds=5))
+    except UnreadableDocument as error:
+        assert "5 秒" in str(error)
