@@ -182,7 +182,7 @@ def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match:
         return Finding("binding", 0.9, claimed.text, owner.text)  # 审结909件, where 909 were 受理
     if rival is not None and _contrary(_beside(claim, claimed), _beside(match.context, match.published)):
         return Finding("binding", 0.9, claimed.text, rival.text)
-    if rival is not None and best >= _FAINT and same <= 0.4 * best:
+    if rival is not None and best >= _FAINT and same <= 0.4 * best and _shares_own(claim, claimed, contexts, rival):
         return Finding("binding", 0.75, claimed.text, rival.text)
     if rival is not None and best - same > margin:
         return Finding("binding", min(1.0, 0.4 + 2 * (best - same)), claimed.text, rival.text)
@@ -207,6 +207,12 @@ def _rightful(claim: Text, contexts: Sequence[Text], match: Match) -> Quantity |
                 ):
                     return other
     return None
+
+
+def _shares_own(claim: Text, claimed: Quantity, contexts: Sequence[Text], rival: Quantity) -> bool:
+    """Whether words right beside the claim's figure stand beside the rival: the subject before alone proves nothing."""
+    ours = set(_beside(claim, claimed))
+    return any(rival in context.figures and ours & set(_beside(context, rival)) for context in contexts)
 
 
 def _one_side_fits(claim: Text, claimed: Quantity, context: Text, published: Quantity) -> bool:

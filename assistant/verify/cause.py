@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.verify import lexicon
@@ -9,6 +10,8 @@ from assistant.verify.align import Unit
 from assistant.verify.around import clause_of, within_clauses
 from assistant.verify.coverage import Coverage
 from assistant.verify.report import Finding
+
+_CAUSE = re.compile(r"由于|因为|鉴于|(?<![原基诱动])因(?![素地时人此而])")
 
 
 def invented(units: Sequence[Unit], coverage: Coverage) -> list[Finding]:
@@ -24,6 +27,8 @@ def _of_unit(unit: Unit, coverage: Coverage) -> Iterator[Finding]:
             opens = match.start() - clause.start <= 1
             if match[0] in near or (len(match[0]) == 1 and not opens):
                 continue
+            if strength == "strong" and _CAUSE.search(near):
+                continue  # 因为 for 因
             inside = [w for w in coverage.words if match.end() <= w.start < clause.end]
             weight = sum(w.weight for w in inside)
             share = sum(w.weight * w.carried for w in inside) / weight if weight else 1.0

@@ -35,7 +35,8 @@ def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
     if _only_changed(claim, claimed, units):
         return False
     around = _around(claim, claimed)
-    operands = _operands(claim, units)
+    precise = len(str(claimed.value).replace(".", "").strip("0")) >= 3  # seldom met by chance
+    operands = _operands(claim, units, _NAMED / 2 if precise else _NAMED)
     if claimed.kind == "percent" and _SUM.search(around):
         return any(_meets(claimed, total) for total in _sums([q for q in operands if q.unit == "%"]))
     if _is_share(claimed):
@@ -44,7 +45,9 @@ def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
             _meets(claimed, share) for share in _shares(operands, claimed, bool(_GROWTH.search(told)))
         )
     same_unit = [q for q in operands if q.unit == claimed.unit or {q.unit, claimed.unit} <= {"个", "项", "件", ""}]
-    if _SUM.search(around) and any(_meets(claimed, total) for total in _sums(same_unit)):
+    if _SUM.search(around) and any(
+        _meets(claimed, total) for total in (*_sums(same_unit), *_totals(units, claimed.unit, same_unit))
+    ):
         return True
     if _DIFFERENCE.search(around):
         return any(_meets(claimed, abs(a.value - b.value)) for a, b in combinations(same_unit, 2))
@@ -76,7 +79,7 @@ def _is_share(q: Quantity) -> bool:
     return q.kind in ("percent", "ratio")
 
 
-def _operands(claim: Text, units: Sequence[Unit]) -> list[Quantity]:
+def _operands(claim: Text, units: Sequence[Unit], least: float) -> list[Quantity]:
     """Figures of the windows that the claim names: by their value, or by the words that say what they count."""
     values = {q.value for q in claim.figures}
     found: list[tuple[float, Quantity]] = []
@@ -86,7 +89,7 @@ def _operands(claim: Text, units: Sequence[Unit]) -> list[Quantity]:
                 continue
             named = binding.named(unit.context, q, claim.flat) + (1 if q.value in values else 0)
             inside = unit.window.start <= index < unit.window.end
-            if named >= (_NAMED if inside else 2 * _NAMED):
+            if named >= (least if inside else 2 * _NAMED):
                 found.append((named, q))
     found.extend(_partners(units, [q for _, q in found]))
     return [q for _, q in sorted(found, key=lambda pair: -pair[0])][:_MOST]
@@ -103,6 +106,16 @@ def _partners(units: Sequence[Unit], named: Sequence[Quantity]) -> list[tuple[fl
                 if not known and q.unit == other.unit and len(between) <= 8 and _CHANGE.search(between):
                     found.append((_NAMED, q))
     return found
+
+
+def _totals(units: Sequence[Unit], unit: str, named: Sequence[Quantity]) -> Iterator[Decimal]:
+    """All figures of one unit in a sentence of which the claim names one: 已整改214个, 正在整改37个, 其余9个."""
+    for aligned in units:
+        for sentence in aligned.context.sentences:
+            inside = [q for i, q in aligned.context.figure_at.items() if sentence.start <= i < sentence.end]
+            inside = [q for q in inside if q.unit == unit]
+            if 2 <= len(inside) <= 6 and any(q is other for q in inside for other in named):
+                yield sum((q.value for q in inside), Decimal(0))
 
 
 def _sums(operands: Sequence[Quantity]) -> Iterator[Decimal]:

@@ -143,6 +143,9 @@ def _carried(word: str, start: int, end: int, unit: Unit, window: str, flats: Se
     slot = _slot(unit, start, end)
     if slot and any(c in slot for c in word):
         return 0.6  # 中午 for 午间, in its place
+    if len(word) == 4:
+        halves = [half in window or any(o in window for o in same_sense(half)) for half in (word[:2], word[2:])]
+        return max(0.45 * sum(halves), 0.8 * _in_parts(word, window))
     if len(word) > 2:
         return 0.8 * _in_parts(word, window)
     if len(word) == 2 and _spread(word, window, 3):

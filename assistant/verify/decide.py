@@ -72,6 +72,7 @@ def examine(claim: Text, contexts: Sequence[Text], lead: str = "") -> Evidence:
         *scope.changed(units, contexts, worked_out),
         *cause.invented(units, covered),
         *roles.mixed_up(claim, contexts, units),
+        *roles.other_agent(claim, contexts),
         *covered.holes,
         *frame.contradicted(lead, contexts),
     ]

@@ -17,7 +17,7 @@ from index.regions import find_regions
 _TITLE = re.compile(r"《([^《》]{2,80})》")
 _TOWN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:镇(?!长|级|村|区|域)|街道(?!办|级|层)|乡(?!镇|村|级|土|亲))")
 _GRAMMAR = frozenset("的是了在和与对把被由将为")
-_LONGEST_SLOT = 10  # characters: what replaces a name is about as long as the name
+_LONGEST_SLOT = 14  # characters: what replaces a name is about as long as the name
 
 
 def swapped(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> list[Finding]:
@@ -57,9 +57,13 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
     verb = _other_verb(unit, given, ours, theirs)
     if verb is not None:
         return verb
+    cuts = any(given.from_ < start < given.to for start in unit.context.openings)
     mine, yours = _touching(unit, given, _known())
     if mine and yours and not any(_same(a, b) for a in mine for b in yours):
-        return Finding("entity", 1.0, *parts)
+        return Finding("entity", 0.5 if cuts else 1.0, *parts)  # over a comma it may be another order only
+    mine_last, yours_last = _ending(unit.claim.flat, gap.end, _known()), _ending(unit.context.flat, gap.to, _known())
+    if mine_last and yours_last and not cuts and not _same(mine_last, yours_last):
+        return Finding("entity", 0.8, *parts)
     if _is_place(wide_ours) and _is_place(wide_theirs):
         return Finding("entity", 1.0, *parts)
     if FIGURE in ours + theirs:
@@ -76,6 +80,15 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
         and not _GRAMMAR & set(ours + theirs)
     ):
         return Finding("entity", 0.8, *parts)
+    ends = tuple(lexicon.blocks("bodies")["suffixes"])
+    if (
+        ours.endswith(ends)
+        and ours[-1] == theirs[-1]
+        and not _GRAMMAR & set(ours + theirs)
+        and noun(ours)
+        and noun(theirs)
+    ):
+        return Finding("entity", 0.8, *parts)  # 重固镇 for 朱家角镇
     return _replaced(unit, given, wide_ours, wide_theirs, parts)
 
 

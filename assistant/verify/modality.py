@@ -14,6 +14,7 @@ from assistant.verify.text import FIGURE, Span
 _MUST = re.compile(r"必须|应当|一律|(?<![适相响对反供顺效])应(?![用急对届收变诉答付])|(?<![无必])须")
 _MAY = re.compile(r"可以|(?<![不许认])可(?![能靠持视信比见行控追溯再观量预燃回见供及用操])|有权|允许")
 _WANTED = re.compile(r"要(?![求素点件闻])|不得|严禁|禁止")
+_PLAN_TITLE = re.compile(r"实施方案|行动方案|行动计划|工作方案|规划|工作要点|工作计划|实施意见")
 _BY_YEAR = re.compile("到" + FIGURE)
 _BEFORE = 12  # characters before a verb in which its modality stands
 
@@ -74,6 +75,8 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
         weak = lexicon.finder("plan", "weak").search(there)
         perfect = match[0].startswith(("已", "均已", "都已", "全已", "皆已"))
         weight = 0.95 if planned else (0.45 if weak else 0.2) if perfect else 0.6 if weak else 0.35
+        if _PLAN_TITLE.search(unit.context.raw.partition("\n")[0]):
+            weight = max(weight, 0.7)  # in a plan nothing is done yet unless it says so
         yield Finding(
             "modality", weight, unit.claim.piece(start, end), planned[0] if planned else weak[0] if weak else ""
         )

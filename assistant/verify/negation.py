@@ -73,7 +73,7 @@ def _place(unit: Unit, index: int) -> tuple[int, int]:
 
 def _dropped(unit: Unit) -> Iterator[Finding]:
     for start, end in negations(unit.context, unit.window.start, unit.window.end):
-        index = followed_into_claim(unit, start, end)
+        index = followed_into_claim(unit, start, end, slack=2)
         if index is None:
             continue
         clause = clause_of(unit, index)

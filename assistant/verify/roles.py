@@ -163,6 +163,25 @@ def mixed_up(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> li
     return findings
 
 
+_NAME_END = r"(?:局|委|办|部|院|厅|署|会|政府|中心|机关|机构|单位|部门|组织|办公室)"
+_BY = re.compile(
+    rf"由(?P<name>[^,。;:!?\n由]{{1,18}}?{_NAME_END})(?:依法|统一|具体|负责)?(?P<verb>[\u4e00-\u9fff]{{2}})"
+)
+
+
+def other_agent(claim: Text, contexts: Sequence[Text]) -> list[Finding]:
+    """补贴由甲安排, where the source says 乙安排补贴."""
+    findings = []
+    for match in _BY.finditer(claim.plain):
+        doer = re.compile(
+            rf"(?:^|[,。;:、\n由]|对|与)([^,。;:、!?\n由]{{1,18}}?{_NAME_END})(?:依法|应当|统一|具体|负责)?{match['verb']}"
+        )
+        theirs = [found[1] for context in contexts for found in doer.finditer(context.plain)]
+        if theirs and not any(match["name"] in other or other in match["name"] for other in theirs):
+            findings.append(Finding("entity", 0.8, match["name"], theirs[0]))
+    return findings
+
+
 def _role_noun(plain: str) -> bool:
     """责任单位 and the like: the sentence is about who does it. 牵头 and 配合 are everyday verbs too."""
     return any(
