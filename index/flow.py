@@ -62,29 +62,19 @@ def _running_title(text: str, line: Line, host_title: str | None) -> int | None:
 
 
 _INNER = re.compile(
-    rf"(?<=[。；;！？”）)\s])(?P<l1>[{NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{NUMERAL}]{{1,3}})[、.．]"
+    rf"(?<=[。；;！？：:”）)\s])(?P<l1>[{NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{NUMERAL}]{{1,3}})[、.．]"
     rf"|(?<!第)[（(](?P<l2>[{NUMERAL}]{{1,3}})[）)]"
+    rf"|(?<![\d.第])(?P<l3>\d{{1,2}})[.．、](?![\d])"
     rf"|(?<=[。！？])\s+(?=\S)"
 )
+_UNDER = 60  # characters; the first item under a heading stands so close behind its mark
 
 
 def _flow(text: str, line: Line) -> list[Line]:
     """Cut a long line at outline marks that go on counting, and where a blank parts two sentences."""
     body = text[line.start : line.end]
-    cuts = [0]
-    first = second = 0
-    for found in _INNER.finditer(body):
-        l1 = found["l1"] or found["f1"]
-        if l1:
-            if numeral(l1) != first + 1:
-                continue
-            first, second = first + 1, 0
-        elif found["l2"]:
-            if numeral(found["l2"]) != second + 1:
-                continue
-            second += 1
-        cuts.append(found.start() if l1 or found["l2"] else found.end())
-    if first + second < 2:
+    cuts = [0, *_inner_marks(body)]
+    if len(cuts) < 2:
         return [line]
     cuts = sorted({*cuts, len(body)})
     marked = [(piece, mark) for a, b in pairwise(cuts) if (mark := mark_of(piece := body[a:b].strip()))]
@@ -107,16 +97,43 @@ def _flow(text: str, line: Line) -> list[Line]:
     return out
 
 
+def _inner_marks(body: str) -> list[int]:
+    """Where marks that go on counting stand, and where blanks part sentences; empty where fewer than two marks do."""
+    cuts: list[int] = []
+    count = {"l1": 0, "l2": 0, "l3": 0}  # of the marks of each rank, since the last mark above it
+    running = dict(count)  # the last of each rank in the whole document: some go on counting under the next heading
+    marks = 0
+    heading = -_UNDER
+    for found in _INNER.finditer(body):
+        rank = "l1" if found["l1"] or found["f1"] else found.lastgroup
+        if rank is None:
+            cuts.append(found.end())
+            continue
+        number = numeral(found["f1"] or found[rank])
+        goes_on = number == count[rank] + 1 or (not count[rank] and number == running[rank] + 1)
+        ended = not found.start() or body[found.start() - 1] in "。；;！？：:”）)"
+        if not goes_on or (rank == "l3" and not ended and not (not count["l3"] and found.start() - heading < _UNDER)):
+            continue
+        count[rank] = number
+        for below in ("l2", "l3") if rank == "l1" else ("l3",) if rank == "l2" else ():
+            count[below] = 0
+        running[rank] = number
+        heading = found.start() if rank != "l3" else heading
+        marks += 1
+        cuts.append(found.start())
+    return cuts if marks >= 2 else []
+
+
 def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:
     """Where a heading that runs into its text ends: None when it is a heading alone, or ends in a full stop.
 
     eager: a heading of its rank does, so a short first sentence is no title by itself.
     """
     stop = re.search("[。！？]", piece)
-    if not stop:
+    if not stop and len(piece) <= _HEADING:
         item = re.search(rf"(?<=.)\s*[{NUMERAL}]是", piece[mark[2] :])
         return mark[2] + item.start() if item else None
-    sentence = piece[: stop.end()]
+    sentence = piece[: stop.end()] if stop else piece
     item = re.search(r"\s*一是", sentence)
     if item and item.start() > mark[2]:
         return item.start()

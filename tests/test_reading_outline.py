@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from reading_parts import read, texts
+from reading_parts import read, report, texts
 
 from index.flow import enumeration
 from index.marks import L1, L2, L3, L4, mark_of, numeral
@@ -199,3 +199,11 @@ def test_an_attachment_stands_under_a_section_of_its_own():
 def test_a_line_broken_inside_a_mark_is_mended():
     document = read(f"一、回顾\n（一）经济\n{LONG}\n（\n二）民生\n{LONG}")
     assert document.sections[-1] == ("一、回顾", "（二）民生")
+
+
+@pytest.mark.parametrize("key", ["001", "003"])
+def test_a_report_whose_line_breaks_were_lost_keeps_its_outline(key):
+    document = report(key)
+    body = document.text.split("附件:浦东", maxsplit=1)[0]
+    flat = read("".join(line.strip() for line in body.split("\n")))
+    assert flat.sections == tuple(path for path in document.sections if not path[0].startswith("附件"))
