@@ -1,0 +1,93 @@
+"""The web page: `python app.py`, or `youju serve`. Puts the tabs and the plain routes together and serves them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.desk.desk import Desk
+from assistant.desk.history import History
+from assistant.page.shared import Shared
+from index.errors import WrongCall
+
+if TYPE_CHECKING:
+    import gradio as gr
+    from fastapi import FastAPI
+
+# before Gradio is imported: it looks for newer versions and sends usage counts otherwise
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+LARGEST_UPLOAD = "50mb"  # of one file
+
+
+def serve(
+    host: str, port: int, index: Path, corpus: Path, progress: Callable[[str, int, int], None] | None = None
+) -> None:
+    """Serves the page until it is stopped. Raises WrongCall when the port is taken."""
+    import uvicorn
+
+    _check_free(host, port)
+    server = uvicorn.Server(uvicorn.Config(create_app(index, corpus, progress), host, port, log_level="warning"))
+    print(f"网页已打开:http://{host}:{port}(按 Ctrl+C 停止)", flush=True)
+    server.run()
+
+
+def create_app(index: Path, corpus: Path, progress: Callable[[str, int, int], None] | None = None) -> FastAPI:
+    """The whole server: plain routes first, the page on everything else."""
+    import gradio as gr
+
+    from assistant.page.look import head, static, theme
+    from assistant.page.routes import plain_routes
+
+    desk = Desk(index, corpus, progress)
+    shared = Shared(desk, History(index.parent / "page.sqlite3"))
+    shared.welcome()
+    page = build_page(shared)
+    page.queue(default_concurrency_limit=20, max_size=200)
+    return gr.mount_gradio_app(
+        plain_routes(shared),
+        page,
+        path="/",
+        theme=theme(),
+        css=static("page.css"),
+        head=head(),
+        footer_links=[],
+        show_error=False,
+        max_file_size=LARGEST_UPLOAD,
+        ssr_mode=False,
+    )
+
+
+def build_page(shared: Shared) -> gr.Blocks:
+    """The four tabs."""
+    import gradio as gr
+
+    from assistant.page.chat import chat_tab
+
+    with gr.Blocks(title="有据", analytics_enabled=False, fill_width=True) as page:
+        gr.HTML('<header class="yj-head"><h1>有据</h1><nav id="yj-nav"></nav></header>')
+        with gr.Tabs(elem_id="yj-tabs"), gr.Tab("问答", id="chat"):
+            chat_tab(page, shared)
+    return page
+
+
+def _check_free(host: str, port: int) -> None:
+    import socket
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise WrongCall(
+                f"端口 {port} 用不了({error.strerror})。请关掉占用它的程序,或用 --port 换一个端口。"
+            ) from error
+
+
+if __name__ == "__main__":
+    from cli import run
+
+    raise SystemExit(run(["serve"]))

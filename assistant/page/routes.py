@@ -1,0 +1,106 @@
+"""The plain routes beside the page: fragments its script fetches, downloads, and what other programs call."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Annotated, Any
+
+from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel, Field
+from starlette.datastructures import MutableHeaders
+
+from assistant.page.shared import COOKIE, Shared, user_of
+from assistant.view.document import document_html
+from assistant.view.explained import explained_html
+from assistant.view.markup import esc
+from assistant.view.place import place_html
+from assistant.view.whole import whole_page
+from index.errors import YoujuError
+
+AROUND = 2  # neighbours shown on either side of a cited paragraph
+KEPT = "Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"  # a year
+_USER = re.compile("[0-9a-f]{32}")
+
+# nothing loads from outside: the browser itself refuses
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-src 'self' data: blob:; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
+HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
+
+class Vote(BaseModel):
+    """What a person thought of an answer."""
+
+    turn: int
+    vote: int = Field(ge=-1, le=1)
+    reason: str = Field("", max_length=1000)
+
+
+def plain_routes(shared: Shared) -> FastAPI:
+    """The server without the page."""
+    api = FastAPI(title="有据", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    api.add_middleware(Guard)
+
+    @api.exception_handler(YoujuError)
+    def told(request: Request, error: Exception) -> Response:
+        return HTMLResponse(f'<p class="yj-error">{esc(error)}</p>', status_code=404)
+
+    _fragments(api, shared)
+    return api
+
+
+def _fragments(api: FastAPI, shared: Shared) -> None:
+    """What the page's own script fetches."""
+
+    @api.get("/view/place", response_class=HTMLResponse, include_in_schema=False)
+    def place(source: str, paragraph: int, start: Annotated[int, Query()] = 0, end: Annotated[int, Query()] = 0) -> str:
+        with shared.desk.library() as library:
+            library.paragraph(source, paragraph)
+            around = library.paragraphs(source, paragraph - AROUND, paragraph + AROUND)
+            return place_html(library.info(source), around, paragraph, (start, end) if end > start else None)
+
+    @api.get("/view/explain", response_class=HTMLResponse, include_in_schema=False)
+    def explain(turn: int, request: Request) -> str:
+        found = shared.history.explanation(user_of(request), turn)
+        if not found:
+            raise HTTPException(404, "没有这次回答的记录。")
+        return explained_html(found)
+
+    @api.post("/view/vote", include_in_schema=False)
+    def vote(given: Vote, request: Request) -> dict[str, bool]:
+        return {"kept": shared.history.vote(user_of(request), given.turn, given.vote, given.reason)}
+
+    @api.get("/document", response_class=HTMLResponse, include_in_schema=False)
+    def document(source: str, at: int | None = None) -> str:
+        with shared.desk.library() as library:
+            found = library.document(source)
+        return whole_page(found.metadata.title, document_html(found, at))
+
+
+class Guard:
+    """A name for the browser, and no loading from outside. Plain ASGI: streamed answers pass through untouched."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        nameless = scope["path"] == "/" and not _USER.fullmatch(request.cookies.get(COOKIE, ""))
+
+        async def guarded(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(HEADERS)
+                if nameless:
+                    headers.append("Set-Cookie", f"{COOKIE}={uuid.uuid4().hex}; {KEPT}")
+            await send(message)
+
+        await self._app(scope, receive, guarded)

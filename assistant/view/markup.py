@@ -1,0 +1,28 @@
+"""Text into HTML. Documents, questions and answers are untrusted: nothing reaches the page unescaped."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+
+
+def esc(text: object) -> str:
+    """Safe between tags and inside double-quoted attributes; one line, so that no line break ends a block early."""
+    return html.escape(str(text), quote=True)
+
+
+def lines(text: str) -> str:
+    """Escaped text whose line breaks stay visible."""
+    return esc(text.strip("\n")).replace("\n", "<br>")
+
+
+def attributes(given: Mapping[str, object]) -> str:
+    """` name="value"` for each that is not None."""
+    return "".join(f' {name}="{esc(value)}"' for name, value in given.items() if value is not None)
+
+
+def button(label: str, classes: str, title: str = "", **data: object) -> str:
+    """A button that page.js listens to by its class; underscores in the names of `data` become hyphens."""
+    named = {f"data-{name.replace('_', '-')}": value for name, value in data.items()}
+    hint = {"title": title or None, "aria-label": title or None}
+    return f'<button type="button" class="{classes}"{attributes(hint | named)}>{label}</button>'

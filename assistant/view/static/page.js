@@ -1,0 +1,144 @@
+// What Gradio does not do: marks that open their source at once, copying, votes. All text comes escaped from the server.
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const narrow = () => matchMedia("(max-width: 820px)").matches;
+  const scrolled = new Map(); // where each source was left, by its address
+  let opened = null; // the mark whose source is shown
+  let address = "";
+
+  async function fragment(url) {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(String(answer.status));
+    return answer.text();
+  }
+
+  function siblings(mark) {
+    const turn = mark.closest(".yj-turn");
+    const seen = new Map();
+    for (const other of turn ? turn.querySelectorAll(".yj-mark") : []) if (!seen.has(other.dataset.n)) seen.set(other.dataset.n, other);
+    return [...seen.values()].sort((a, b) => a.dataset.n - b.dataset.n);
+  }
+
+  async function open(button, { sheet = true } = {}) {
+    const body = $("#yj-pbody"), panel = $("#yj-panel");
+    if (!body) return;
+    const { source, paragraph, start = 0, end = 0 } = button.dataset;
+    const next = "view/place?" + new URLSearchParams({ source, paragraph, start, end });
+    if (address) scrolled.set(address, panel.scrollTop);
+    document.querySelectorAll(".yj-mark.yj-on").forEach((mark) => mark.classList.remove("yj-on"));
+    opened = button;
+    try {
+      const html = await fragment(next);
+      if (opened !== button) return;
+      body.innerHTML = html;
+      address = next;
+    } catch {
+      body.innerHTML = '<p class="yj-error">打不开这处原文,可能文件已经移除。请重新提问。</p>';
+    }
+    if (button.classList.contains("yj-mark")) { button.classList.add("yj-on"); steps(button); }
+    if (sheet && narrow()) document.body.classList.add("yj-sheet");
+    place(panel, next);
+    if (sheet) $(".yj-here", body)?.focus({ preventScroll: true });
+  }
+
+  function place(panel, url) {
+    if (scrolled.has(url)) { panel.scrollTop = scrolled.get(url); return; }
+    const target = $("mark", panel) || $(".yj-here", panel);
+    panel.scrollTop = 0;
+    if (!target) return;
+    const top = target.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    if (top > panel.clientHeight * 0.6) panel.scrollTop = top - panel.clientHeight * 0.35;
+  }
+
+  function steps(mark) {
+    const all = siblings(mark), at = all.findIndex((other) => other.dataset.n === mark.dataset.n), foot = $(".yj-pfoot");
+    if (!foot || all.length < 2) return;
+    const step = (label, to) => {
+      const made = document.createElement("button");
+      made.type = "button"; made.className = "yj-step"; made.textContent = label; made.disabled = !all[to];
+      if (all[to]) made.addEventListener("click", () => open(all[to]));
+      return made;
+    };
+    const count = document.createElement("span");
+    count.className = "yj-count"; count.textContent = `${at + 1}/${all.length}`;
+    foot.prepend(step("◀ 上一处依据", at - 1), count, step("下一处依据 ▶", at + 1));
+  }
+
+  function tell(words) {
+    document.querySelector(".yj-toast")?.remove();
+    const toast = document.createElement("div");
+    toast.className = "yj-toast"; toast.setAttribute("role", "status"); toast.textContent = words;
+    document.body.append(toast);
+    setTimeout(() => toast.remove(), 1800);
+  }
+
+  async function copy(text) {
+    try { await navigator.clipboard.writeText(text); }
+    catch { // no permission, or a page served without https
+      const area = document.createElement("textarea");
+      area.value = text; document.body.append(area); area.select(); document.execCommand("copy"); area.remove();
+    }
+    tell("已复制");
+  }
+
+  function ask(question) {
+    const box = $("#yj-box textarea");
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => $("#yj-send").click(), 60);
+  }
+
+  async function vote(button) {
+    const again = button.classList.contains("yj-on");
+    const value = again ? 0 : Number(button.dataset.vote);
+    let reason = "";
+    if (value === -1) reason = prompt("哪里有问题?(可以不填)") ?? "";
+    const sent = await fetch("view/vote", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ turn: Number(button.dataset.turn), vote: value, reason }) });
+    if (!sent.ok) return tell("没有记下,请再试一次");
+    for (const other of button.parentElement.querySelectorAll(".yj-thumb")) other.classList.toggle("yj-on", other === button && !again);
+    tell(again ? "已取消" : "谢谢,已记下");
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button");
+    if (!button) return;
+    if (button.matches(".yj-mark, .yj-near")) open(button);
+    else if (button.matches(".yj-copy")) copy(button.dataset.copy);
+    else if (button.matches(".yj-example")) ask(button.dataset.question);
+    else if (button.matches(".yj-thumb")) vote(button);
+    else if (button.matches(".yj-pclose")) { document.body.classList.remove("yj-sheet"); opened?.focus(); }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.body.classList.contains("yj-sheet")) { document.body.classList.remove("yj-sheet"); opened?.focus(); }
+  });
+
+  document.addEventListener("toggle", async (event) => {
+    const fold = event.target;
+    if (!fold.matches?.(".yj-how") || !fold.open || fold.dataset.read) return;
+    fold.dataset.read = "1";
+    const body = $(".yj-howbody", fold);
+    try { body.innerHTML = await fragment("view/explain?turn=" + fold.dataset.turn); }
+    catch { body.textContent = "读不到这次回答的记录。"; }
+  }, true);
+
+  // a new answer: keep the last turn in view, show its first source beside it
+  let shown = "";
+  new MutationObserver(() => {
+    const thread = $(".yj-thread");
+    if (!thread || thread.dataset.seen) return;
+    thread.dataset.seen = "1";
+    const last = thread.lastElementChild;
+    if (last?.classList.contains("yj-turn")) {
+      if (narrow()) last.scrollIntoView({ block: "start" });
+      else thread.scrollTop = last.offsetTop - thread.offsetTop - 4;
+    }
+    const newest = thread.dataset.newest;
+    if (newest && newest !== shown) {
+      shown = newest;
+      const mark = last && $(".yj-mark", last);
+      if (mark) open(mark, { sheet: false });
+      else if ($("#yj-pbody")) { $("#yj-pbody").innerHTML = '<div class="yj-pempty">这次回答没有引用原文。</div>'; address = ""; }
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+})();
