@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from assistant.lexicon import common_words, stopwords, weak_words
 from index.everyday import everyday_words
-from index.terms import words
+from index.terms import dictionary_words
 
 WEAK = 0.35  # weight of a word that stands in every report, against 1: a guess that held on the development set
 COMMON = 0.35  # of a common word that no paragraph has: it is how people speak, not what they ask about
@@ -22,6 +22,7 @@ _ASKING = re.compile(
     r"(?:多少|[哪那]?几|哪一?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号)?"
     r"|各(?:是|有|为|占|自)|分别(?:是|为|有|占)?|什么|怎么样?|怎样|如何|请问|一共|总共"
 )
+_SPOKEN = re.compile(r"[了着过来去得]")  # in a word no paragraph has: a turn of speech (报上来, 搞了个)
 Frequency = Callable[[str], int]
 
 
@@ -34,21 +35,29 @@ class Term:
     also: tuple[str, ...] = ()  # official words for it
 
 
-def content_words(text: str) -> list[str]:
-    """The words of a question that say what it is about, in order, each once."""
+def content_words(text: str, frequency: Frequency | None = None) -> list[str]:
+    """The words of a question that say what it is about, in order, each once.
+
+    frequency: where given, characters that the dictionary leaves alone are joined as the library has them (随申码).
+    """
     stop = stopwords()
-    bare = _ASKING.sub(" ", text)
-    return list(dict.fromkeys(word for word in words(bare) if word not in stop and not word.isdigit()))
+    found: list[str] = []
+    for run in _ASKING.sub(" ", text).split():
+        tokens = dictionary_words(run)
+        found += _joined(tokens, frequency, stop) if frequency else tokens
+    return list(dict.fromkeys(word for word in found if word not in stop and not word.isdigit()))
 
 
 def content_terms(text: str, frequency: Frequency, size: int, strength: float = 1.0) -> tuple[Term, ...]:
     """Content words with their weights; size: paragraphs in the library."""
     weak, known = weak_words(), everyday_words()
     found = []
-    for word in content_words(text):
+    for word in content_words(text, frequency):
         df = frequency(word)
+        if not df and len(word) > 2:  # joined here, or a name the index has in pieces
+            df = min(map(frequency, _pairs(word)))
         weight = idf(df, size) * strength
-        if not df and word in common_words():
+        if not df and (word in common_words() or _SPOKEN.search(word)):
             weight *= COMMON
         if word in weak:
             weight *= WEAK
@@ -56,6 +65,19 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
             weight *= SINGLE
         found.append(Term(word, weight, known.get(word, ())))
     return tuple(found)
+
+
+def _joined(tokens: list[str], frequency: Frequency, stop: frozenset[str]) -> list[str]:
+    """A character alone goes to the word or character before it where some paragraph has the two side by side."""
+    joined: list[str] = []
+    for token in tokens:
+        before = joined[-1] if joined else ""
+        alone = len(token) == 1 and token not in stop
+        if alone and before and before not in stop and len(before) < 4 and frequency(before[-1] + token):
+            joined[-1] = before + token
+        else:
+            joined.append(token)
+    return joined
 
 
 def idf(df: int, size: int) -> float:

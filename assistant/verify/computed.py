@@ -49,6 +49,13 @@ def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
         _meets(claimed, total) for total in (*_sums(same_unit), *_totals(units, claimed.unit, same_unit))
     ):
         return True
+    if claimed.approx == "about" and any(
+        abs(a.value * b.value / 100 - claimed.value) <= max(Decimal(1), claimed.value / 200)
+        for a in same_unit
+        for b in operands
+        if b.unit == "%"
+    ):
+        return True
     if _DIFFERENCE.search(around):
         return any(_meets(claimed, abs(a.value - b.value)) for a, b in combinations(same_unit, 2))
     return False

@@ -94,7 +94,7 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
 
 def _other_verb(unit: Unit, gap: Gap, ours: str, theirs: str) -> Finding | None:
     """受理行政复议申请 for 收到行政复议申请, where the source says 受理 of something else."""
-    counted = gap.right and unit.claim.flat[gap.end] == FIGURE
+    counted = gap.right and FIGURE in unit.claim.flat[gap.end : gap.end + min(gap.right, 4)]
     if (gap.right < 4 and not counted) or FIGURE in ours or FIGURE in theirs:
         return None
     mine, yours = cut(ours)[-1], cut(theirs)[-1]
@@ -203,6 +203,8 @@ def _replaced(unit: Unit, gap: Gap, ours: str, theirs: str, parts: tuple[str, st
         return None
     if ours in unit.context.flat and gap.right >= 4:
         return Finding("entity", 0.6, *parts)  # the source has the word, but not here
+    if set(ours) & set(theirs):
+        return Finding("entity", 0.2, *parts)  # 整体 for 总体
     if noun(ours) and noun(theirs):
         return Finding("entity", 0.65, *parts)
     return Finding("entity", 0.4 if len(ours) == len(theirs) else 0.2, *parts)

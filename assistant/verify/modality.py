@@ -16,6 +16,8 @@ _MAY = re.compile(r"可以|(?<![不许认])可(?![能靠持视信比见行控追
 _WANTED = re.compile(r"要(?![求素点件闻])|不得|严禁|禁止")
 _PLAN_TITLE = re.compile(r"实施方案|行动方案|行动计划|工作方案|规划|工作要点|工作计划|实施意见")
 _BY_YEAR = re.compile("到" + FIGURE)
+_NOT = frozenset("没未不无")
+_ONGOING = frozenset({"正在", "尚在", "着手", "探索"})
 _BEFORE = 12  # characters before a verb in which its modality stands
 
 
@@ -71,6 +73,8 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
         own = clause_of(unit, start)
         if lexicon.finder("plan", "strong").search(flat[max(own.start, start - _BEFORE) : start]):
             continue  # 争取达到: the claim plans it too
+        if set(flat[max(own.start, start - 4) : start]) & _NOT:
+            continue  # 没有达到: nothing is told as done
         planned = lexicon.finder("plan", "strong").search(there) or _by_some_year(unit, start)
         weak = lexicon.finder("plan", "weak").search(there)
         perfect = match[0].startswith(("已", "均已", "都已", "全已", "皆已"))
@@ -134,6 +138,8 @@ def _told_as_planned(unit: Unit) -> Iterator[Finding]:
             continue
         if lexicon.finder("plan", "strong").search(there):
             continue
+        if match[0] in _ONGOING and not lexicon.finder("done").search(there):
+            continue  # 正在加快建设 for 加快建设
         yield Finding(
             "modality", 0.3 if match[0] == "将" else 0.75, unit.claim.piece(start, min(end + 6, unit.span.end)), ""
         )

@@ -14,6 +14,7 @@ from assistant.verify.report import Finding
 from assistant.verify.text import Text
 
 _CONDITION = 30  # characters: a longer clause ending in 的 is no condition
+_PROVISO = re.compile(r"未经|非经|除|如(?!何|期|实)|若|非因|在.{2,16}(?:前提下|情况下|期间)$|经.{2,14}(?:批准|同意|授权|审核)")
 _FAINT = frozenset({"均", "皆", "都", "全面", "始终", "完全", "各级", "各类", "整个", "唯一", "全", "只"})
 
 
@@ -22,7 +23,7 @@ def changed(units: Sequence[Unit], contexts: Sequence[Text], excused: Sequence[r
     return [
         finding
         for unit in units
-        for finding in (*_widened(unit, contexts, excused), *_restriction_dropped(unit), *_condition_dropped(unit))
+        for finding in (*_widened(unit, contexts, excused), *_restriction_dropped(unit), *_condition_dropped(unit), *_proviso_dropped(unit))
     ]
 
 
@@ -54,6 +55,8 @@ def _said_otherwise(unit: Unit, start: int, end: int) -> bool:
         before = unit.context.flat[max(unit.window.start, follows - 6) : follows]
         if lexicon.finder("universal").search(before):
             return True
+    if "全覆盖" in unit.context.flat[unit.window.start : unit.window.end]:
+        return True
     return any(
         q.kind == "percent" and q.value == 100
         for index, q in unit.context.figure_at.items()
@@ -102,6 +105,20 @@ def _condition_dropped(unit: Unit) -> Iterator[Finding]:
             unit.claim.piece(index, min(index + 8, unit.span.end)),
             unit.context.piece(condition.start, condition.end),
         )
+
+
+def _proviso_dropped(unit: Unit) -> Iterator[Finding]:
+    """部门[未经本级人民政府指定,]不得开展督查: a proviso between subject and predicate left out."""
+    for gap in unit.gaps:
+        theirs = unit.context.flat[gap.from_ : gap.to]
+        if gap.start != gap.end or not gap.left or not gap.right or len(theirs) > _CONDITION:
+            continue
+        if gap.start in unit.claim.openings:
+            continue
+        found = _PROVISO.match(theirs)
+        if found:
+            parts = unit.claim.piece(gap.start - 4, gap.end + 6), unit.context.piece(gap.from_, gap.to)
+            yield Finding("scope", 0.6, *parts)
 
 
 @cache
