@@ -12,7 +12,8 @@ import typer
 
 if TYPE_CHECKING:
     from eval.compare import Comparison
-    from eval.run import Progress, Summary
+    from eval.parallel import Progress
+    from eval.run import Summary
 
 app = typer.Typer(
     help="评测:题集、跑分、比较、把关、出题、核对器自查。",
@@ -39,8 +40,9 @@ def run_command(
     seed: Annotated[int | None, typer.Option("--seed", help="抽样用的种子")] = None,
 ) -> None:
     """评测一个题集:作答、评判、算数、出报告。"""
+    from eval.answering import BUILT_IN
     from eval.records import AnswerFile
-    from eval.run import BUILT_IN, Plan, folder_name, run, settings_of
+    from eval.run import Plan, folder_name, run, settings_of
     from eval.sets import find_set, read_set
     from eval.statistics import SEED
 
@@ -90,8 +92,8 @@ def _write_comparison(found: Comparison, out: Path) -> None:
         text = comparison_page(found)
     else:
         raise WrongCall(f"写不了《{out.name}》:格式不认识。请用 .json 或 .html。")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(text, encoding="utf-8")
+    with _writing(out):
+        out.write_text(text, encoding="utf-8")
 
 
 @app.command("gate")
@@ -131,7 +133,8 @@ def draft_command(
     with Library.open(folder) as library:
         documents = [library.document(info.source) for info in library.documents()]
     found = draft_questions(documents, items, SEED if seed is None else seed)
-    write_set(out, found)
+    with _writing(out):
+        write_set(out, found)
     short = "" if len(found) == items else f"(资料库里只出得了这些,要的是 {items} 道)"
     typer.echo(f"出了 {len(found)} 道草稿{short},写入 {out}。请逐题核对,接受的留下,不好的改掉或删去。")
 
@@ -170,7 +173,8 @@ def sample_command(
     from eval.statistics import SEED
 
     rows = draw(RunFolder(run), size, SEED if seed is None else seed)
-    write_sample(rows, out)
+    with _writing(out):
+        write_sample(rows, out)
     typer.echo(f"抽出 {len(rows)} 条断言,写入 {out}。{HELP}")
 
 
@@ -243,7 +247,8 @@ def selfcheck_command(
     for line in in_words(found):
         typer.echo(line)
     if out is not None:
-        out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+        with _writing(out):
+            out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 @app.command("retrieval")
@@ -259,7 +264,8 @@ def retrieval_command(
     from eval.retrieval import retrieval
 
     found = retrieval(directory)
-    out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    with _writing(out):
+        out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
     for side, figures in found.items():
         typer.echo(f"{side}:" + ",".join(f"{name} {value:.3f}" for name, value in figures.items()))
 
@@ -290,7 +296,8 @@ def convert_command(
     from eval.sets import find_set, read_set, write_set
 
     found = read_set(find_set(questions))
-    write_set(out, found.questions)
+    with _writing(out):
+        write_set(out, found.questions)
     for fault in found.faults:
         typer.echo(str(fault), err=True)
     typer.echo(f"{len(found.questions)} 题写入 {out}")
@@ -308,6 +315,18 @@ def _library_for(index: Path | None, corpus: Path | None, needed: bool) -> Path 
         return None
     with _progress() as show, open_or_build(folder, corpus_directory(corpus), show):
         return folder
+
+
+@contextmanager
+def _writing(out: Path) -> Iterator[None]:
+    """Makes the folder of a file that is about to be written; a place that cannot be written to is told plainly."""
+    from index.errors import WrongCall
+
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise WrongCall(f"写不了“{out}”。请换一个可写的位置。") from error
 
 
 @contextmanager

@@ -69,7 +69,10 @@ class RunFolder:
 
     def prepare(self, settings: Mapping[str, Any]) -> None:
         """Makes the folder, or checks that it holds a run of these very settings. Raises WrongCall otherwise."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WrongCall(f"建不了文件夹“{self.path}”。请给 --out 一个可写的位置。") from error
         held = self.read("settings.json")
         if held is None:
             if any(self.path.iterdir()):

@@ -254,7 +254,6 @@ def write_set(path: Path, questions: Iterable[Question]) -> None:
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise WrongCall(f"写不了《{path.name}》:格式不认识。请用 .jsonl、.csv 或 .xlsx。")
-    path.parent.mkdir(parents=True, exist_ok=True)
     writer(path, list(questions))
 
 

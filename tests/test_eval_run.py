@@ -23,9 +23,10 @@ from eval_toys import (
     write_lines,
 )
 
+from eval.answering import UNREADABLE
 from eval.folder import Appender, RunFolder, lines
 from eval.records import AnswerFile, from_plain
-from eval.run import UNREADABLE, Plan, folder_name, run, settings_of
+from eval.run import Plan, folder_name, run, settings_of
 from eval.sets import QuestionSet, read_set, write_set
 from index.build import build
 from index.errors import WrongCall
@@ -108,7 +109,7 @@ def test_a_kept_answer_is_not_asked_again(tmp_path, library, monkeypatch):
     def nobody(_):
         raise AssertionError("asked again")
 
-    monkeypatch.setattr("eval.run.FromAssistant", nobody)
+    monkeypatch.setattr("eval.answering.FromAssistant", nobody)
     second = run(plan, tmp_path / "two")
     assert files(first.folder.path) == files(second.folder.path)
 
