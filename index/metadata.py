@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import PurePosixPath
@@ -89,9 +90,14 @@ def find_metadata(
     found.values["title"] = _with_region(found.values["title"], region)
     _years(str(given.get("title") or found.values["title"]), header, text, found)
     found.add("kind", _kind(str(given.get("title") or found.values["title"]), text))
-    values = {name: given.get(name, found.values.get(name)) for name in _FIELDS}
+    values = {name: _plain(given.get(name, found.values.get(name))) for name in _FIELDS}
     inferred = frozenset(name for name in _FIELDS if name not in given and values[name] is not None)
     return Metadata(inferred=inferred, **values)
+
+
+def _plain(value: Any) -> Any:
+    """A day as ISO text: TOML may hold it as a date."""
+    return value.isoformat()[:10] if isinstance(value, date) else value
 
 
 # --- title ---------------------------------------------------------------------------------------------------------------
@@ -184,7 +190,7 @@ def _iso(text: str) -> str | None:
     """2024-02-19 from 2024年2月19日, 2024.02.19, 二〇二四年二月十九日; None where there is no day."""
     day = re.search(_DAY, text)
     if day:
-        year, month, date = (int(part) for part in day.groups())
+        year, month, number = (int(part) for part in day.groups())
     else:
         chinese = re.search(_CHINESE_DAY, text)
         if not chinese:
@@ -192,8 +198,8 @@ def _iso(text: str) -> str | None:
         year = int(
             "".join(str("〇一二三四五六七八九".find(c)) if c in "〇一二三四五六七八九" else "0" for c in chinese[1])
         )
-        month, date = _tens(chinese[2]), _tens(chinese[3])
-    return f"{year:04d}-{month:02d}-{date:02d}" if 1 <= month <= 12 and 1 <= date <= 31 else None
+        month, number = _tens(chinese[2]), _tens(chinese[3])
+    return f"{year:04d}-{month:02d}-{number:02d}" if 1 <= month <= 12 and 1 <= number <= 31 else None
 
 
 def _tens(text: str) -> int:
