@@ -83,7 +83,7 @@ def _check(data: bytes) -> str:
 def _pages(data: bytes) -> list[Page]:
     import pdfplumber
     from pdfminer.pdfparser import PDFException
-    from pdfplumber.utils.exceptions import PdfminerException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
     try:
         pages: list[Page] = []
@@ -92,7 +92,7 @@ def _pages(data: bytes) -> list[Page]:
                 pages.append(read_page(page, number, pages[-1] if pages else None))
                 page.close()
         return pages
-    except (PDFException, PdfminerException, *_ODD) as error:
+    except (PDFException, PdfminerException, MalformedPDFException, *_ODD) as error:
         raise CannotRead("PDF 已损坏,读不到文字", _BROKEN) from error
 
 
