@@ -227,5 +227,5 @@ def test_memory_is_limited(tmp_path):
     path = tmp_path / "大.html"
     path.write_text("<p>一段文字。</p>" * 100_000, encoding="utf-8")
     safety._WORKER.stop()  # a process that has read before holds memory it may use again
-    sentence = refusal(path, limits=replace(LIMITS, memory=200 * 2**20))
+    sentence = refusal(path, limits=replace(LIMITS, memory=120 * 2**20))
     assert "内存" in sentence
