@@ -31,6 +31,8 @@ _PERCENT = ("%", "个百分点", "百分点", "成")
 _PEOPLE = {"人", "人次", "名", "位"}
 _THINGS = {"个", "项", "件", "条", "家", "份", "类", "种", "大项", "小项", "部", "所", "处", "座", "支", "件次"}
 _TIMES = {"次", "回", "趟", "遍", "场", "场次", "轮", "轮次"}
+_ACTUAL = re.compile(r"实际(支出|完成|收入|到位|花|用|执行|达到|增长)|决算|执行结果")
+_PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])")
 _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
 _LOOSE = {"个", "项", "大", "余"}
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
@@ -71,6 +73,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 fits = question.unit in _PEOPLE | _THINGS | _TIMES or None
             own = respective(passage.text, sentence, all_quantities, i) is not None
             before = "" if own else passage.text[sentence.start : quantity.start]
+            if _ACTUAL.search(question.text) and _PLANNED.search(f"{passage.heading}{label}"):
+                continue  # what was planned is no answer to what came of it
             score = base + LABEL * _label_cover(terms, label, before, focus)
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from assistant.chain import Assistant
 from index.library import DocumentInfo, Library
 
 WANTED = 3
 TRIED = 12  # candidates asked before the rest is given up: the page must open in a moment
-_FIGURE = re.compile(r"(?:^|[,，。;；])(?:全年|共|累计|依法)*([一-鿿]{4,10}?)(\d[\d,.]*)(件|项|次|场|个|家|人次|份)")
-_TITLED = re.compile(
-    r"^[^一-鿿]*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）]|\d+[.、．])\s*([一-鿿、]{4,14})$"
-)
+
+
+@cache
+def _words() -> dict[str, str]:
+    """Alternatives of a regular expression by group."""
+    lines = files("assistant").joinpath("data/example_words.txt").read_text("utf-8").splitlines()
+    named = (line.split() for line in lines if line and not line.startswith("#"))
+    return {name: "|".join(words) for name, *words in named}
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    return re.compile(rf"({_words()['counted']})([一-鿿]{{2,8}}?)(\d[\d,.]*)(件|项|次|场|个|家|人次|份)")
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    number = "[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|\\d+[.、．]"
+    return re.compile(rf"(?:{number})\s*((?:{_words()['begun']})[一-鿿]{{3,12}})[。:：]?")
 
 
 def about(library: Library) -> str:
@@ -52,20 +69,18 @@ def _candidates(library: Library) -> Iterator[tuple[str, str]]:
             name = library.info(source).metadata.title
             yield "who", f"《{name}》中“{task.text.rstrip('。')}”由哪些单位负责?"
     for document in plain:
-        for section in document.sections:
-            title = _TITLED.match(section[-1])
-            if title and len(section) > 1:
-                yield "content", f"{_called(document)}在{title.group(1)}方面做了哪些工作?"
-                break
+        titles = (_title().fullmatch(section[-1].strip()) for section in document.sections)
+        found = next((title for title in titles if title), None)
+        if found:
+            yield "how", f"{_called(document)}如何{found.group(1)}?"
 
 
 def _figures(library: Library, document: DocumentInfo) -> Iterator[tuple[str, str]]:
     for paragraph in library.paragraphs(document.source, 1, document.paragraphs):
-        for found in _FIGURE.finditer(paragraph.text):
-            what, _, unit = found.groups()
-            if len(what) >= 6:
-                yield "figure", f"{_called(document)}{what}多少{unit}?"
-                return
+        for found in _figure().finditer(paragraph.text):
+            verb, what, _, unit = found.groups()
+            yield "figure", f"{_called(document)}{verb}{what}多少{unit}?"
+            return
 
 
 def _called(document: DocumentInfo) -> str:

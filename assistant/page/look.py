@@ -35,4 +35,4 @@ def static(name: str) -> str:
 
 def head() -> str:
     """What goes into the page's head."""
-    return f"{SPEAK_CHINESE}<script>{static('page.js')}</script>"
+    return f"{SPEAK_CHINESE}<style>{static('page.css')}</style><script>{static('page.js')}</script>"

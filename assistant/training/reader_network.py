@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -175,14 +174,6 @@ class ReaderNetwork(nn.Module):
             for name, values in self.state_dict().items()
             if not name.startswith("inside.")
         }
-
-    def restore(self, weights: Mapping[str, NDArray[Any]]) -> None:
-        """Take shipped weights back; what is not shipped stays as it is. Words as int8 need `scale.words`."""
-        for name, values in self.state_dict().items():
-            if not name.startswith("inside."):
-                stored = np.asarray(weights[_shipped_name(name)], np.float32)
-                scale = weights.get("scale.words", np.float32(1)) if name == "words.weight" else np.float32(1)
-                values.copy_(torch.from_numpy(stored * scale))
 
 
 def loss(scores: Scores, first: Tensor, last: Tensor) -> Tensor:

@@ -32,7 +32,7 @@ def cued(claim: Text, claimed: Quantity) -> bool:
 
 def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
     """Whether the figure is a sum, difference, share or multiple of figures that the claim speaks of."""
-    if _only_changed(claim, claimed, units):
+    if claimed.approx != "about" and _only_changed(claim, claimed, units):
         return False
     around = _around(claim, claimed)
     precise = len(str(claimed.value).replace(".", "").strip("0")) >= 3  # seldom met by chance

@@ -203,7 +203,7 @@ def _replaced(unit: Unit, gap: Gap, ours: str, theirs: str, parts: tuple[str, st
         return None
     if ours in unit.context.flat and gap.right >= 4:
         return Finding("entity", 0.6, *parts)  # the source has the word, but not here
-    if set(ours) & set(theirs):
+    if len(ours) == len(theirs) == 2 and set(ours) & set(theirs):
         return Finding("entity", 0.2, *parts)  # 整体 for 总体
     if noun(ours) and noun(theirs):
         return Finding("entity", 0.65, *parts)
@@ -273,7 +273,7 @@ def _strange_towns(unit: Unit, contexts: Sequence[Text]) -> list[Finding]:
     findings = []
     for match in _TOWN.finditer(unit.claim.flat, unit.span.start, unit.span.end):
         name = match["name"]
-        if any(name in context.flat for context in contexts) or tag(name)[0] in "vdpcrmqf" or light(name):
+        if any(name in context.flat for context in contexts) or tag(name)[0] in "vdpcrmqf" or light(name) or set(name) & set("的乡各等个该本"):
             continue
         findings.append(
             Finding("entity", 0.7 if tag(name)[0] != "n" or tag(name) in ("nr", "ns", "nz") else 0.3, match[0])

@@ -206,7 +206,7 @@ def _missing(
     )
     kind: Kind = "unit" if other_unit or scaled else "computed" if computed.cued(claim, claimed) else "number"
     place = other_unit or scaled or instead
-    faint = claimed.value == 1 and claimed.text[0] == "一" and not instead  # 头一次, 一种: seldom a count
+    faint = claimed.value == 1 and claimed.text[0] == "一" and (not instead or claimed.text == "一年")  # 头一次, 一种: seldom a count
     return Finding(kind, 0.2 if faint else 1.0, claimed.text, place.text if place else "")
 
 

@@ -55,7 +55,7 @@ def _said_otherwise(unit: Unit, start: int, end: int) -> bool:
         before = unit.context.flat[max(unit.window.start, follows - 6) : follows]
         if lexicon.finder("universal").search(before):
             return True
-    if "全覆盖" in unit.context.flat[unit.window.start : unit.window.end]:
+    if unit.claim.flat[start] in "每都均各" and "全覆盖" in unit.context.flat[unit.window.start : unit.window.end]:
         return True
     return any(
         q.kind == "percent" and q.value == 100

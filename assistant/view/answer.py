@@ -184,7 +184,7 @@ def _foot(turn: Turn, record: Mapping[str, Any]) -> str:
     copied = "" if record["refused"] else button("复制回答", "yj-copy", "复制回答,带来源", copy=_whole(record))
     thumbs = "".join(
         button(sign, f"yj-thumb{' yj-on' if turn.vote == vote else ''}", said, turn=turn.id, vote=vote)
-        for sign, vote, said in (("👍", 1, "回答有用"), ("👎", -1, "回答有问题"))
+        for sign, vote, said in (("有用", 1, "回答有用"), ("有问题", -1, "回答有问题,说说哪里不对"))
     )
     return f'<div class="yj-foot"><span class="yj-tools">{copied}{thumbs}</span>{how}</div>'
 

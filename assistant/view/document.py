@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.view.markup import esc
+from assistant.view.place import breaks
 from index.document import Document, Doubt, Paragraph, Task
 
 
@@ -53,7 +54,7 @@ def _paragraph(paragraph: Paragraph, doubts: Sequence[Doubt], here: bool) -> str
     page = f'<span class="yj-page">第{paragraph.page}页</span>' if paragraph.page else ""
     notes = "".join(f'<span class="yj-inline-note">{esc(d.note)}</span>' for d in doubts)
     classes = "yj-par yj-target" if here else "yj-par"
-    text = esc(paragraph.text).replace("\n", "<br>")
+    text = breaks(paragraph.text)
     return f'<p class="{classes}" id="p{paragraph.number}"><span class="yj-num">{paragraph.number}</span>{text}{page}{notes}</p>'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import quote as quoted
 
@@ -34,10 +35,14 @@ def place_html(
 def marked(text: str, span: tuple[int, int] | None) -> str:
     """A paragraph with one span highlighted; offsets outside the text highlight nothing."""
     if span is None or not 0 <= span[0] < span[1] <= len(text):
-        return esc(text).replace("\n", "<br>")
+        return breaks(text)
     a, b = span
-    pieces = (esc(text[:a]), f"<mark>{esc(text[a:b])}</mark>", esc(text[b:]))
-    return "".join(piece.replace("\n", "<br>") for piece in pieces)
+    return f"{breaks(text[:a])}<mark>{breaks(text[a:b])}</mark>{breaks(text[b:])}"
+
+
+def breaks(text: str) -> str:
+    """Escaped text; line breaks stay visible, empty lines do not."""
+    return re.sub(r"\s*\n\s*", "<br>", esc(text))
 
 
 def _about(info: DocumentInfo) -> str:
