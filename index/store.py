@@ -7,7 +7,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -230,9 +230,7 @@ class Store:
             )
             for number, document, path, text, start, page, kind in rows:
                 entry = entries[document]
-                found[number] = Paragraph(
-                    entry.source, number - entry.first + 1, tuple(json.loads(path)), text, start, page, kind
-                )
+                found[number] = Paragraph(entry.source, number - entry.first + 1, _path(path), text, start, page, kind)
         return found
 
     def search_texts(self, ids: Sequence[int]) -> dict[int, SearchText]:
@@ -245,7 +243,7 @@ class Store:
                 f" WHERE p.id IN ({','.join('?' * len(some))})",
                 some,
             )
-            found.update((row[0], SearchText(row[0], row[1], tuple(json.loads(row[2])), row[3])) for row in rows)
+            found.update((row[0], SearchText(row[0], row[1], _path(row[2]), row[3])) for row in rows)
         return found
 
     def all_search_texts(self, entry: Entry) -> Iterator[SearchText]:
@@ -257,7 +255,7 @@ class Store:
             (entry.ids.start, entry.ids.stop - 1),
         )
         for number, document, path, text in rows:
-            yield SearchText(number, document, tuple(json.loads(path)), text)
+            yield SearchText(number, document, _path(path), text)
 
     def tasks(self, entry: Entry) -> tuple[Task, ...]:
         """Its tasks in order."""
@@ -292,6 +290,11 @@ def _facts(document: Document) -> dict[str, Any]:
         "coverage": document.coverage,
         "spun": document.spun,
     }
+
+
+@lru_cache(maxsize=8192)
+def _path(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _json(value: Any) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from index.heads import SECTION, TITLE, Passage, heads_bonus
+from index.heads import ABOUT, SECTION, TIE, TITLE, Passage, heads_bonus
 
 
 def rarity(term, field):
@@ -21,13 +21,18 @@ def test_a_term_of_the_headings_counts_for_less():
     assert bonus("甲", Passage("受理九件", "甲", "")) == [pytest.approx(SECTION)]
 
 
-def test_a_paragraph_that_repeats_the_title_gets_only_what_the_title_is_worth_more():
+def test_region_issuer_and_year_count_for_more():
+    assert bonus("甲", Passage("受理九件", "", "报告", "甲")) == [pytest.approx(ABOUT)]
+    assert bonus("甲", Passage("受理九件", "", "甲", "甲")) == [pytest.approx(ABOUT)]
+
+
+def test_a_paragraph_that_repeats_the_name_gets_only_what_the_name_is_worth_more_and_a_share_of_the_rest():
     # once in a text of average length: 1 x 2.2 / (1 + 1.2) = 1 within, 2 above
-    assert bonus("甲", Passage("甲", "", "甲")) == [pytest.approx(TITLE - 1)]
+    assert bonus("甲", Passage("甲", "", "", "甲")) == [pytest.approx(ABOUT - 1 + TIE * 1)]
 
 
-def test_a_heading_worth_less_than_the_text_adds_nothing():
-    assert bonus("甲", Passage("甲", "甲", "")) == [0]
+def test_a_heading_worth_less_than_the_text_adds_a_share_of_itself():
+    assert bonus("甲", Passage("甲", "甲", "")) == [pytest.approx(TIE * SECTION)]
 
 
 def test_terms_nobody_asked_for_add_nothing_and_no_passage_is_no_error():
@@ -36,6 +41,9 @@ def test_terms_nobody_asked_for_add_nothing_and_no_passage_is_no_error():
 
 
 def test_the_paragraphs_of_the_document_named_come_before_the_header_of_another():
-    named, header = Passage("全年受理九百件", "", "甲区2023年报告"), Passage("乙区 甲区 2023年", "", "乙区2022年报告")
+    named, header = (
+        Passage("全年受理九百件", "", "报告", "甲区 2023年"),
+        Passage("乙区 甲区 2023年", "", "报告", "乙区 2022年"),
+    )
     first, second = bonus("甲区2023年受理多少件", named, header)
     assert first > second
