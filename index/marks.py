@@ -120,3 +120,12 @@ def begins_with_mark(text: str, position: int = 0) -> bool:
 def tidy(title: str) -> str:
     """A heading as the section path says it: one line, no stop at its end."""
     return re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", title)).strip().rstrip("。；;：:")
+
+
+def column(name: str) -> str | None:
+    """What a column holds: lead, join, due, subject, other; None when the name is no such column's."""
+    bare = re.sub(r"[\s:：]", "", name)
+    for kind in ("lead", "join", "due", "subject", "other"):
+        if bare in words()[kind]:
+            return kind
+    return None

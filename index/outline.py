@@ -27,6 +27,7 @@ from index.marks import (
     Line,
     Unit,
     begins_with_mark,
+    column,
     mark_of,
     numeral,
     tidy,
@@ -36,6 +37,7 @@ from index.siblings import settled
 
 _TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
 _HEADING = 60  # the same for a heading on a line of its own
+_COLUMN = 12  # characters; a column's name is short
 _SIGNED = 40  # characters of an organ's name or a date under a document
 _SHORT_TITLE, _LONG_TITLE = 6, 80  # characters of a title that comes again above the text
 _ALONE = {L1: 100, L2: 80}  # a part's heading may be two clauses long
@@ -73,6 +75,9 @@ def _header_end(text: str, lines: Sequence[Line]) -> int:
         body = text[line.start : line.end]
         if line.kind == "table" or (index and _attachment(text, line) is not None):
             return index
+        following = text[lines[index + 1].start : lines[index + 1].end] if index + 1 < len(lines) else ""
+        if len(body) <= _COLUMN and column(body) and len(following) <= _COLUMN and column(following):
+            return index  # a table that a page flattened to lines
         mark = mark_of(body)
         if mark and mark[0] != L4 and not re.match(r"[（(]\d{4}", body):
             return index

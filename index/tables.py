@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.formats.blocks import Block
 from index.formats.tables import column_names, full_rows
-from index.marks import L1, L2, L3, Unit, mark_of, words
+from index.marks import ATTACHMENT, L1, L2, L3, Unit, column, mark_of
 
 _WHOLE = 1200  # characters; a task with its departments is one paragraph, which a citation holds whole
 _OPEN, _CLOSE = "(（〔[【《", ")）〕]】》"
@@ -40,15 +40,6 @@ def departments(cell: str) -> tuple[str, ...]:
             start = at + 1
     out.append(cell[start:])
     return tuple(name for part in out if (name := re.sub(r"\s+", "", part).strip("。")))
-
-
-def column(name: str) -> str | None:
-    """What a column holds: lead, join, due, subject, other; None when the name is no such column's."""
-    bare = re.sub(r"[\s:：]", "", name)
-    for kind in ("lead", "join", "due", "subject", "other"):
-        if bare in words()[kind]:
-            return kind
-    return None
 
 
 def with_tasks(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tuple[list[Unit], list[Row]]:
@@ -240,11 +231,11 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
             out.append(unit if task else replace(unit, role="row"))
             at += 1
             continue
-        if unit.rank is not None and unit.rank < L3 and unit.role == "heading" and unit.rank < 0:
+        if unit.role == "heading" and unit.rank == ATTACHMENT:
             columns = []
-        if columns and unit.rank == L3:
+        if columns and _begins_row(text, unit):
             end = at + 1
-            while end < len(units) and units[end].rank is None and units[end].role in ("text", "item"):
+            while end < len(units) and units[end].role in ("text", "item") and not _begins_row(text, units[end]):
                 end += 1
             row, whole = _row(text, units[at:end], columns, len(out))
             if row:
@@ -255,6 +246,11 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
         out.append(unit)
         at += 1
     return out, rows
+
+
+def _begins_row(text: str, unit: Unit) -> bool:
+    """Whether a line begins a flattened row: 3.…, or its number alone."""
+    return unit.rank == L3 or (unit.end - unit.start <= 3 and text[unit.start : unit.end].isdigit())
 
 
 def _column_names(text: str, units: Sequence[Unit], at: int) -> list[str]:
@@ -271,10 +267,8 @@ def _row(text: str, units: Sequence[Unit], columns: Sequence[str], index: int) -
     whole = replace(units[0], end=units[-1].end, role="task", rank=None, title=None)
     lines = [text[u.start : u.end].strip() for u in units]
     mark = mark_of(lines[0])
-    if not mark:
-        return None, whole
-    body = [lines[0][mark[2] :].strip()]
-    rest = lines[1:]
+    number, body = (mark[1], [lines[0][mark[2] :].strip()]) if mark else (lines[0], lines[1:2])
+    rest = lines[1:] if mark else lines[2:]
     while len(rest) > 1 and re.search("[。；]", rest[0]):
         body.append(rest.pop(0))
     cells: list[str] = []
@@ -290,7 +284,7 @@ def _row(text: str, units: Sequence[Unit], columns: Sequence[str], index: int) -
         held[columns[-1]] += "、" + cell
     row = Row(
         unit=index,
-        number=mark[1],
+        number=number,
         text="".join(body),
         lead=departments(held.get("lead", "")),
         join=departments(held.get("join", "")),

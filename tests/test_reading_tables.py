@@ -38,6 +38,16 @@ def test_rows_flattened_to_lines():
     assert document.paragraphs[document.tasks[0].paragraph - 1].text == "1.组织学习。\n区委办、\n\n区政府办\n各单位"
 
 
+def test_rows_flattened_with_their_numbers_alone():
+    document = read(
+        "任务分工表\n序号\n工作任务\n牵头单位\n配合单位\n1\n制定实施方案\n区司法局\n各单位\n2\n组织开展评估\n区财政局、\n区审计局\n各街镇"
+    )
+    assert [(t.number, t.text, t.lead, t.join) for t in document.tasks] == [
+        ("1", "制定实施方案", ("区司法局",), ("各单位",)),
+        ("2", "组织开展评估", ("区财政局", "区审计局"), ("各街镇",)),
+    ]
+
+
 def table(*rows, spans=()):
     text = "\n".join("\t".join(row) for row in rows)
     return Block(text, kind="table", rows=tuple(rows), head_rows=1, spans=spans)
