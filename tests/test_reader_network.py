@@ -108,17 +108,6 @@ def test_what_is_saved_comes_back(tmp_path, random_network):
     assert second.start == pytest.approx(first.start, abs=0.1)  # float16 and bytes
 
 
-def test_shipped_weights_can_be_trained_on(random_network):
-    import torch
-
-    from assistant.training.reader_network import ReaderNetwork
-
-    again = ReaderNetwork(torch.zeros(CHARACTERS, 24), torch.zeros(WORDS, 16), hidden=32)
-    again.restore(random_network.export())
-    for name, values in again.export().items():
-        assert np.array_equal(values, random_network.export()[name]), name
-
-
 def test_files_that_do_not_fit_together_are_refused(tmp_path, random_network):
     words = [f"词{i}" for i in range(WORDS - 2)]
     vocabulary = Vocabulary.make("字" * 1, words, np.zeros(3, np.float32), np.zeros(BIGRAM_KEYS, np.float32))

@@ -9,12 +9,11 @@ from random import Random
 
 import numpy as np
 import pytest
-
-torch = pytest.importorskip("torch")
+import torch
 
 from assistant.reader.text import fold
 from assistant.training import reader, reader_batches
-from assistant.training.reader import Schedule, evaluate, fit, new_network
+from assistant.training.reader import evaluate, fit
 from assistant.training.reader_batches import Batches
 from assistant.training.reader_cloze import make_cloze
 from assistant.training.reader_examples import Example, read_regulations, read_squad, without_passages_of
@@ -115,8 +114,7 @@ def test_a_network_learns_a_handful_of_questions(tmp_path, monkeypatch):
     articles = ["".join(ARTICLES[:3]), "".join(ARTICLES[1:4])]
     learnt = learn_vocabulary([*passages, *articles] * 2)
     batches = Batches(examples, articles, gather_phrases({"某市条例": ARTICLES}), learnt.vocabulary)
-    schedule = Schedule(6, reader.PEAK_RATE)
-    network = fit(new_network(learnt), learnt.vocabulary, batches, examples[:4], schedule, tmp_path)
+    network = fit(learnt, batches, examples[:4], epochs=6, out=tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {"reader.npz", "characters.txt", "words.txt"}
     assert evaluate(network, learnt.vocabulary, examples[:4]).overlap > 50
     again = [batch.passage.sum() for batch, _ in batches.epoch(1)]

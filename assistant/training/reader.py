@@ -75,7 +75,7 @@ def main() -> None:
     log.info("%d characters, %d words", len(vocabulary.characters), len(vocabulary.words))
     batches = Batches(train, articles, gather_phrases(regulations), vocabulary)
     log.info("%d steps an epoch", batches.steps)
-    network = fit(new_network(learnt), vocabulary, batches, trial, arguments.epochs, arguments.out)
+    network = fit(learnt, batches, trial, arguments.epochs, arguments.out)
     log.info("trial %s", evaluate(network, vocabulary, trial))
     log.info("reported %s", evaluate(network, vocabulary, reported))
 
@@ -88,15 +88,9 @@ def new_network(learnt: Learnt) -> ReaderNetwork:
     )
 
 
-def fit(
-    network: ReaderNetwork,
-    vocabulary: Vocabulary,
-    batches: Batches,
-    trial: list[Example],
-    schedule: Schedule,
-    out: Path,
-) -> ReaderNetwork:
+def fit(learnt: Learnt, batches: Batches, trial: list[Example], epochs: int, out: Path) -> ReaderNetwork:
     """The averaged network after all epochs; written to out after each."""
+    vocabulary, network = learnt.vocabulary, new_network(learnt)
     average = torch.optim.swa_utils.AveragedModel(network, multi_avg_fn=_average)
     trained = [values for values in network.parameters() if values.requires_grad]
     groups = [
