@@ -191,3 +191,20 @@ def test_sampling_a_run_without_claims_is_told(tmp_path):
     made = run(Plan(QuestionSet("toy", (OTHER_YEAR,), (1,)), None, AnswerFile.open(path)), tmp_path / "run").folder
     with pytest.raises(WrongCall, match="抽不出样本"):
         draw(RunFolder(made.path), 5, seed=1)
+
+
+def test_the_judge_command_speaks_to_a_real_service(folder, monkeypatch, capsys):
+    from standin import StandIn
+    from standin import says as replies
+
+    from cli import run as command
+
+    with StandIn(replies(says("supported"))) as service:
+        monkeypatch.setenv("YOUJU_JUDGE", "openai:toy")
+        monkeypatch.setenv("YOUJU_LLM_BASE_URL", service.base_url)
+        monkeypatch.setenv("YOUJU_LLM_KEY", "none")
+        monkeypatch.delenv("YOUJU_LLM", raising=False)
+        assert command(["eval", "judge", str(folder.path)]) == 0
+        assert any("全年依法受理909件" in service.asked(n) for n in range(len(service.requests)))
+    told = capsys.readouterr().out
+    assert "openai:toy 与核对器一致 66.7%" in told  # the verifier doubts one of three claims
