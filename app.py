@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
+HEAD = """<header class="yj-head"><h1>有据</h1><span class="yj-headtools"><a class="yj-tool" href="?">新对话</a>
+<button type="button" class="yj-tool yj-history" aria-expanded="false">历史</button></span></header>
+<dialog class="yj-drawer" aria-label="历史对话"><div class="yj-drawerhead"><h2>历史对话</h2>
+<button type="button" class="yj-tool yj-drawerclose">关闭</button></div>
+<input type="search" class="yj-search" placeholder="在问题和回答中查找…" aria-label="在历史对话中查找">
+<div class="yj-drawerbody"></div></dialog>"""
 LARGEST_UPLOAD = "50mb"  # of one file
 
 
@@ -39,7 +45,7 @@ def create_app(index: Path, corpus: Path, progress: Callable[[str, int, int], No
     """The whole server: plain routes first, the page on everything else."""
     import gradio as gr
 
-    from assistant.page.look import head, static, theme
+    from assistant.page.look import head, theme
     from assistant.page.routes import plain_routes
 
     desk = Desk(index, corpus, progress)
@@ -52,7 +58,6 @@ def create_app(index: Path, corpus: Path, progress: Callable[[str, int, int], No
         page,
         path="/",
         theme=theme(),
-        css=static("page.css"),
         head=head(),
         footer_links=[],
         show_error=False,
@@ -68,7 +73,7 @@ def build_page(shared: Shared) -> gr.Blocks:
     from assistant.page.chat import chat_tab
 
     with gr.Blocks(title="有据", analytics_enabled=False, fill_width=True) as page:
-        gr.HTML('<header class="yj-head"><h1>有据</h1><nav id="yj-nav"></nav></header>')
+        gr.HTML(HEAD, elem_id="yj-head", apply_default_css=False)
         with gr.Tabs(elem_id="yj-tabs"), gr.Tab("问答", id="chat"):
             chat_tab(page, shared)
     return page

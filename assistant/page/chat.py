@@ -27,7 +27,7 @@ def chat_tab(page: gr.Blocks, shared: Shared) -> None:
     filters = _filters(page, shared)
     with gr.Row(elem_classes="yj-split", equal_height=False):
         with gr.Column(scale=6, min_width=320, elem_classes="yj-left"):
-            thread = gr.HTML(elem_id="yj-thread")
+            thread = gr.HTML(elem_id="yj-thread", apply_default_css=False)
             with gr.Row(elem_classes="yj-ask", equal_height=False):
                 box = gr.Textbox(
                     label="问题",
@@ -42,7 +42,7 @@ def chat_tab(page: gr.Blocks, shared: Shared) -> None:
                 )
                 send = gr.Button("发送", variant="primary", elem_id="yj-send", scale=1, min_width=88)
         with gr.Column(scale=5, min_width=320, elem_classes="yj-right"):
-            gr.HTML(PANEL, elem_id="yj-panel-holder")
+            gr.HTML(PANEL, elem_id="yj-panel-holder", apply_default_css=False)
 
     def opened(request: gr.Request) -> tuple[str, str]:
         """The conversation that the address names, or a new one."""

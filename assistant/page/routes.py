@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
@@ -14,13 +15,19 @@ from starlette.datastructures import MutableHeaders
 from assistant.page.shared import COOKIE, Shared, user_of
 from assistant.view.document import document_html
 from assistant.view.explained import explained_html
+from assistant.view.export import markdown, word
 from assistant.view.markup import esc
+from assistant.view.past import past_html
 from assistant.view.place import place_html
 from assistant.view.whole import whole_page
 from index.errors import YoujuError
 
 AROUND = 2  # neighbours shown on either side of a cited paragraph
 KEPT = "Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"  # a year
+TYPES = {
+    "md": "text/markdown; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 _USER = re.compile("[0-9a-f]{32}")
 
 # nothing loads from outside: the browser itself refuses
@@ -30,6 +37,12 @@ POLICY = (
     "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 )
 HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
+
+class Gone(BaseModel):
+    """A conversation to remove."""
+
+    conversation: str
 
 
 class Vote(BaseModel):
@@ -74,11 +87,34 @@ def _fragments(api: FastAPI, shared: Shared) -> None:
     def vote(given: Vote, request: Request) -> dict[str, bool]:
         return {"kept": shared.history.vote(user_of(request), given.turn, given.vote, given.reason)}
 
+    @api.get("/view/history", response_class=HTMLResponse, include_in_schema=False)
+    def history(request: Request, words: Annotated[str, Query(max_length=200)] = "") -> str:
+        return past_html(shared.history.conversations(user_of(request), words.strip()), words.strip())
+
+    @api.post("/view/forget", include_in_schema=False)
+    def forget(given: Gone, request: Request) -> dict[str, bool]:
+        shared.history.forget(user_of(request), given.conversation)
+        return {"gone": True}
+
+    @api.get("/export/{name}", include_in_schema=False)
+    def export(name: str, request: Request) -> Response:
+        conversation, _, suffix = name.partition(".")
+        turns = shared.history.turns(user_of(request), conversation)
+        if not turns or suffix not in ("md", "docx"):
+            raise HTTPException(404, "没有这段对话。")
+        title = f"有据问答:{turns[0].question[:40]}"
+        data = markdown(title, turns).encode() if suffix == "md" else word(title, turns)
+        return Response(data, media_type=TYPES[suffix], headers=_attached(f"有据问答.{suffix}"))
+
     @api.get("/document", response_class=HTMLResponse, include_in_schema=False)
     def document(source: str, at: int | None = None) -> str:
         with shared.desk.library() as library:
             found = library.document(source)
         return whole_page(found.metadata.title, document_html(found, at))
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
 
 
 class Guard:

@@ -99,6 +99,20 @@
     tell(again ? "已取消" : "谢谢,已记下");
   }
 
+  async function past() {
+    const words = $(".yj-search").value;
+    try { $(".yj-drawerbody").innerHTML = await fragment("view/history?" + new URLSearchParams({ words })); }
+    catch { $(".yj-drawerbody").textContent = "读不到历史对话,请稍后再试。"; }
+  }
+
+  async function forget(button) {
+    if (!confirm("删除这段对话?删除后不能恢复。")) return;
+    await fetch("view/forget", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ conversation: button.dataset.conversation }) });
+    past();
+  }
+
+  document.addEventListener("input", (event) => { if (event.target.matches?.(".yj-search")) past(); });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
     if (!button) return;
@@ -106,6 +120,9 @@
     else if (button.matches(".yj-copy")) copy(button.dataset.copy);
     else if (button.matches(".yj-example")) ask(button.dataset.question);
     else if (button.matches(".yj-thumb")) vote(button);
+    else if (button.matches(".yj-history")) { $(".yj-drawer").showModal(); past(); }
+    else if (button.matches(".yj-drawerclose")) $(".yj-drawer").close();
+    else if (button.matches(".yj-forget")) forget(button);
     else if (button.matches(".yj-pclose")) { document.body.classList.remove("yj-sheet"); opened?.focus(); }
   });
 
@@ -125,13 +142,14 @@
   // a new answer: keep the last turn in view, show its first source beside it
   let shown = "";
   new MutationObserver(() => {
+    for (const filter of document.querySelectorAll(".yj-filter input:not([placeholder='全部'])")) filter.placeholder = "全部";
     const thread = $(".yj-thread");
     if (!thread || thread.dataset.seen) return;
     thread.dataset.seen = "1";
     const last = thread.lastElementChild;
     if (last?.classList.contains("yj-turn")) {
       if (narrow()) last.scrollIntoView({ block: "start" });
-      else thread.scrollTop = last.offsetTop - thread.offsetTop - 4;
+      else thread.scrollTop += last.getBoundingClientRect().top - thread.getBoundingClientRect().top - 4;
     }
     const newest = thread.dataset.newest;
     if (newest && newest !== shown) {
