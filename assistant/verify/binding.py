@@ -144,6 +144,8 @@ def wrongly_bound(
 
 def _figure(claim: Text, contexts: Sequence[Text], units: Sequence[Unit], match: Match) -> Finding | None:
     claimed = match.claimed
+    if claimed.value == 1 and claimed.text.startswith("一"):
+        return None  # 查一次, 一份: seldom a count that could be another's
     same = likeness(claim, claimed, match.context, match.published)
     rival, best = None, same
     for context in contexts:
@@ -248,11 +250,7 @@ def _rivals(claimed: Quantity, other: Quantity) -> bool:
         return False
     if "ordinal" in (claimed.kind, other.kind) and claimed.kind != other.kind:
         return False
-    return (
-        claimed.unit == other.unit
-        or claimed.kind in calendar
-        or (claimed.kind == other.kind == "count" and "个" in (claimed.unit, other.unit))
-    )
+    return claimed.unit == other.unit or (claimed.kind == other.kind == "count" and "个" in (claimed.unit, other.unit))
 
 
 def _crossed(claim: Text, units: Sequence[Unit]) -> list[Finding]:

@@ -45,6 +45,8 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
         return agent
     if not ours or not theirs or len(ours) > _LONGEST_SLOT or len(theirs) > _LONGEST_SLOT:
         return None
+    if ours.isascii() and theirs.isascii():
+        return Finding("entity", 0.9, *parts)  # B级 for A级
     if _other_place(unit, given):
         return Finding("entity", 1.0, *parts)
     levels = lexicon.blocks("bodies")["levels"]
@@ -273,7 +275,12 @@ def _strange_towns(unit: Unit, contexts: Sequence[Text]) -> list[Finding]:
     findings = []
     for match in _TOWN.finditer(unit.claim.flat, unit.span.start, unit.span.end):
         name = match["name"]
-        if any(name in context.flat for context in contexts) or tag(name)[0] in "vdpcrmqf" or light(name) or set(name) & set("的乡各等个该本"):
+        if (
+            any(name in context.flat for context in contexts)
+            or tag(name)[0] in "vdpcrmqf"
+            or light(name)
+            or set(name) & set("的乡各等个该本")
+        ):
             continue
         findings.append(
             Finding("entity", 0.7 if tag(name)[0] != "n" or tag(name) in ("nr", "ns", "nz") else 0.3, match[0])

@@ -110,7 +110,7 @@ def _intention_dropped(unit: Unit) -> Iterator[Finding]:
         ours = unit.claim.flat[clause.start : clause.end]
         if lexicon.finder("plan", "strong").search(ours) or lexicon.finder("plan", "weak").search(ours):
             continue
-        done = lexicon.finder("done").search(ours)
+        done = match[0] != "将" and lexicon.finder("done").search(ours)
         yield Finding(
             "modality",
             0.9 if done else 0.4,

@@ -27,6 +27,7 @@ _SAME_UNIT = (
     frozenset({"个月", "月"}),
     frozenset({"元", "元人民币", "人民币"}),
 )
+_LISTED = frozenset({"个", "项", "类", "种", "条", "点", "方面", "部", "大项", "家", "名", "位"})
 _GENERAL = frozenset("项条件起宗例家名位处所支台种类门座场份部篇张套间只人户期次")
 _CALENDAR = ("date", "year")
 
@@ -94,7 +95,7 @@ def units_agree(claimed: Quantity, published: Quantity) -> bool:
     if ours == theirs or (not ours and claimed.kind == "number" and published.kind in ("count", "number")):
         return True
     if not theirs and published.kind == "number" and claimed.kind in ("count", "number"):
-        return True
+        return published.value >= 100 or ours in ("", "个")  # 用户超8198万; a bare 9 may be anything
     if "个" in (ours, theirs) and (ours in _GENERAL or theirs in _GENERAL):
         return True
     return any(ours in same and theirs in same for same in _SAME_UNIT)
@@ -166,7 +167,9 @@ def _is_mark(claim: Text, claimed: Quantity, contexts: Sequence[Text]) -> bool:
 
 def _counts_a_list(claim: Text, claimed: Quantity) -> bool:
     """邻里、婚姻家庭、物业三类: the claim itself shows what it counts."""
-    if claimed.kind != "count" or not 2 <= claimed.value <= 12:
+    if claimed.unit not in _LISTED or not 2 <= claimed.value <= 12:
+        return False
+    if claim.plain[max(0, claimed.start - 1) : claimed.start] in tuple("为是有达到约超近完成理办"):
         return False
     stop = max((claim.plain.rfind(c, 0, claimed.start) for c in ",。;:"), default=-1) + 1
     before = claim.plain[stop : claimed.start]
@@ -206,7 +209,9 @@ def _missing(
     )
     kind: Kind = "unit" if other_unit or scaled else "computed" if computed.cued(claim, claimed) else "number"
     place = other_unit or scaled or instead
-    faint = claimed.value == 1 and claimed.text[0] == "一" and (not instead or claimed.text == "一年")  # 头一次, 一种: seldom a count
+    faint = (
+        claimed.value == 1 and claimed.text[0] == "一" and (not instead or claimed.text == "一年")
+    )  # 头一次, 一种: seldom a count
     return Finding(kind, 0.2 if faint else 1.0, claimed.text, place.text if place else "")
 
 

@@ -14,7 +14,9 @@ from assistant.verify.report import Finding
 from assistant.verify.text import Text
 
 _CONDITION = 30  # characters: a longer clause ending in 的 is no condition
-_PROVISO = re.compile(r"未经|非经|除|如(?!何|期|实)|若|非因|在.{2,16}(?:前提下|情况下|期间)$|经.{2,14}(?:批准|同意|授权|审核)")
+_PROVISO = re.compile(
+    r"未经|非经|除|如(?!何|期|实)|若|非因|在.{2,16}(?:前提下|情况下|期间)$|经.{2,14}(?:批准|同意|授权|审核)"
+)
 _FAINT = frozenset({"均", "皆", "都", "全面", "始终", "完全", "各级", "各类", "整个", "唯一", "全", "只"})
 
 
@@ -23,7 +25,13 @@ def changed(units: Sequence[Unit], contexts: Sequence[Text], excused: Sequence[r
     return [
         finding
         for unit in units
-        for finding in (*_widened(unit, contexts, excused), *_restriction_dropped(unit), *_condition_dropped(unit), *_proviso_dropped(unit))
+        for finding in (
+            *_widened(unit, contexts, excused),
+            *_restriction_dropped(unit),
+            *_condition_dropped(unit),
+            *_proviso_dropped(unit),
+            *_narrowed(unit),
+        )
     ]
 
 
@@ -105,6 +113,19 @@ def _condition_dropped(unit: Unit) -> Iterator[Finding]:
             unit.claim.piece(index, min(index + 8, unit.span.end)),
             unit.context.piece(condition.start, condition.end),
         )
+
+
+def _narrowed(unit: Unit) -> Iterator[Finding]:
+    """部分获支持 for 均获支持."""
+    for match in within_clauses(_finder(), unit.claim, unit.span.start, unit.span.end):
+        start, end = match.span()
+        follows = next((unit.to[i] for i in range(end, min(end + 2, unit.span.end)) if i in unit.to), None)
+        if follows is None or carried(unit, start, end):
+            continue
+        before = unit.context.flat[max(unit.window.start, follows - 4) : follows]
+        found = lexicon.finder("universal").search(before)
+        if found and match[0] not in before:
+            yield Finding("scope", 0.7, unit.claim.piece(start, end + 4), found[0])
 
 
 def _proviso_dropped(unit: Unit) -> Iterator[Finding]:
