@@ -86,19 +86,23 @@ class WordIndex:
         In a large library, terms that stand in many paragraphs are left out: a third of the time at a million
         paragraphs, and what they would add is in scores().
         """
-        asked = asked_terms(text)
-        if self.size >= LARGE:
-            most = COMMON * self.size
-            asked = tuple(weighed for weighed in asked if self.frequency(weighed.term) <= most) or asked
-        query = self._should(asked, weights)
+        query = self._should(self._rare(asked_terms(text), "words") or asked_terms(text), weights)
         return self._run(self._tagged(query, tags) if tags else query, top).ids
 
     def scores(self, text: str, field: str, ids: np.ndarray) -> np.ndarray:
         """ids (n,) -> (n,) float32: BM25 of one field for these paragraphs, 0 where no term occurs."""
+        asked = asked_terms(text) if field == "words" else self._rare(asked_terms(text), field)
         wanted = tantivy.Query.term_set_query(self._schema, "id", ids.tolist())
-        found = self._run(_both(wanted, self._should(asked_terms(text), {field: 1.0})), len(ids))
+        found = self._run(_both(wanted, self._should(asked, {field: 1.0})), len(ids))
         by_id = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
         return np.array([by_id.get(number, 0.0) for number in ids.tolist()], dtype=np.float32)
+
+    def _rare(self, asked: Sequence[Weighed], field: str) -> Sequence[Weighed]:
+        """Without the terms that stand nearly everywhere, where looking them up would take long."""
+        if self.size < LARGE:
+            return asked
+        most = COMMON * self.size
+        return [weighed for weighed in asked if self.frequency(weighed.term, field) <= most]
 
     def _should(self, asked: Iterable[Weighed], weights: Mapping[str, float]) -> tantivy.Query:
         clauses = []
