@@ -89,7 +89,10 @@ def _contrary(ours: dict[str, float], theirs: dict[str, float]) -> bool:
     """受理 beside one figure and 审结 beside the other: they cannot be the same."""
     opposites = lexicon.opposites()
     return any(
-        pair in opposites and weight > 0.2 and pair not in theirs and any(o in theirs for o in opposites[pair])
+        pair in opposites
+        and weight > 0.2
+        and pair not in theirs
+        and any(o in theirs and o not in ours for o in opposites[pair])
         for pair, weight in ours.items()
     )
 
@@ -198,7 +201,8 @@ def _rightful(claim: Text, contexts: Sequence[Text], match: Match) -> Quantity |
     opposites = lexicon.opposites()
     theirs = _beside(match.context, match.published)
     for word, weight in _beside(claim, match.claimed).items():
-        if weight < 0.4 or word not in opposites or word in theirs or not opposites[word] & set(theirs):
+        contraries = opposites.get(word, frozenset()) & set(theirs)
+        if weight < 0.4 or word in theirs or not contraries or contraries & set(_beside(claim, match.claimed)):
             continue
         for context in contexts:
             for other in context.figures:

@@ -30,13 +30,13 @@ def cued(claim: Text, claimed: Quantity) -> bool:
     return bool(_SUM.search(around) or _DIFFERENCE.search(around) or _is_share(claimed))
 
 
-def follows(claim: Text, claimed: Quantity, units: Sequence[Unit]) -> bool:
+def follows(claim: Text, claimed: Quantity, units: Sequence[Unit], contexts: Sequence[Text]) -> bool:
     """Whether the figure is a sum, difference, share or multiple of figures that the claim speaks of."""
     if claimed.approx != "about" and _only_changed(claim, claimed, units):
         return False
     around = _around(claim, claimed)
     precise = len(str(claimed.value).replace(".", "").strip("0")) >= 3  # seldom met by chance
-    operands = _operands(claim, units, _NAMED / 2 if precise else _NAMED)
+    operands = _operands(claim, units, contexts, _NAMED / 2 if precise else _NAMED)
     if claimed.kind == "percent" and _SUM.search(around):
         return any(_meets(claimed, total) for total in _sums([q for q in operands if q.unit == "%"]))
     if _is_share(claimed):
@@ -86,16 +86,17 @@ def _is_share(q: Quantity) -> bool:
     return q.kind in ("percent", "ratio")
 
 
-def _operands(claim: Text, units: Sequence[Unit], least: float) -> list[Quantity]:
-    """Figures of the windows that the claim names: by their value, or by the words that say what they count."""
+def _operands(claim: Text, units: Sequence[Unit], contexts: Sequence[Text], least: float) -> list[Quantity]:
+    """Figures of the contexts that the claim names: by their value, or by the words that say what they count."""
     values = {q.value for q in claim.figures}
     found: list[tuple[float, Quantity]] = []
-    for unit in units:
-        for index, q in unit.context.figure_at.items():
-            if q.kind in ("year", "date", "ordinal") or any(q is other for _, other in found):
+    for context in contexts:
+        windows = [unit.window for unit in units if unit.context is context]
+        for index, q in context.figure_at.items():
+            if q.kind in ("year", "date", "ordinal"):
                 continue
-            named = binding.named(unit.context, q, claim.flat) + (1 if q.value in values else 0)
-            inside = unit.window.start <= index < unit.window.end
+            named = binding.named(context, q, claim.flat) + (1 if q.value in values else 0)
+            inside = any(window.start <= index < window.end for window in windows)
             if named >= (least if inside else 2 * _NAMED):
                 found.append((named, q))
     found.extend(_partners(units, [q for _, q in found]))

@@ -27,7 +27,8 @@ _SAME_UNIT = (
     frozenset({"个月", "月"}),
     frozenset({"元", "元人民币", "人民币"}),
 )
-_LISTED = frozenset({"个", "项", "类", "种", "条", "点", "方面", "部", "大项", "家", "名", "位"})
+_LISTED = frozenset({"个", "方面", "大项"})
+_NO_LIST = tuple("为是有达到约超近完成理办")  # before a figure they say that it is no count of what stands before
 _GENERAL = frozenset("项条件起宗例家名位处所支台种类门座场份部篇张套间只人户期次")
 _CALENDAR = ("date", "year")
 
@@ -67,7 +68,7 @@ def figures(claim: Text, contexts: Sequence[Text], units: Sequence[Unit]) -> Fig
             matches.append(max(carriers, key=lambda m: binding.likeness(claim, claimed, m.context, m.published)))
         elif _is_mark(claim, claimed, contexts) or _counts_a_list(claim, claimed):
             continue
-        elif computed.follows(claim, claimed, units):
+        elif computed.follows(claim, claimed, units, contexts):
             worked_out.append(claimed)
         else:
             findings.append(_missing(claim, claimed, contexts, unit, units))
@@ -167,14 +168,16 @@ def _is_mark(claim: Text, claimed: Quantity, contexts: Sequence[Text]) -> bool:
 
 def _counts_a_list(claim: Text, claimed: Quantity) -> bool:
     """邻里、婚姻家庭、物业三类: the claim itself shows what it counts."""
-    if claimed.unit not in _LISTED or not 2 <= claimed.value <= 12:
+    if not (claimed.unit in _GENERAL or claimed.unit in _LISTED) or not 2 <= claimed.value <= 12:
         return False
-    if claim.plain[max(0, claimed.start - 1) : claimed.start] in tuple("为是有达到约超近完成理办"):
-        return False
+    if claim.plain[claimed.end : claimed.end + 2] in ("合计", "之和", "相加", "总计", "共计", "加起"):
+        return True  # 两项合计: the operands are judged themselves
     stop = max((claim.plain.rfind(c, 0, claimed.start) for c in ",。;:"), default=-1) + 1
     before = claim.plain[stop : claimed.start]
     behind = re.split(r"[。;]", claim.plain[claimed.end :])[0]
     listed = behind.split(":", 1)[1] if ":" in behind else ""
+    if before[-1:] in _NO_LIST:
+        before = ""
     return any(
         text and len(re.findall(r"[、和与及]", text)) + 1 == claimed.value and "、" in text for text in (before, listed)
     )
