@@ -22,6 +22,7 @@ LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
 UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
+SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
 QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
 GIVEN = -0.5  # the question itself states this figure
@@ -266,6 +267,8 @@ def clause_candidates(
             share = coverage(terms, words)
             year = _sentence_year(question, words, passage)
             if answer is None:
+                if sentence.end - sentence.start < SHORTEST:
+                    continue  # a column's name, a mark, a heading of its own
                 out.append(
                     Candidate(passage, sentence, sentence, words, base + (LABEL + SENTENCE) * share + year, True)
                 )

@@ -12,9 +12,11 @@ from assistant.compose.compute import compose_computed
 from assistant.compose.figure import compose_figure
 from assistant.compose.meta import compose_meta
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
+from assistant.compose.part import compose_part
 from assistant.compose.prose import compose_content, compose_list, compose_statement, compose_who
 from assistant.compose.tasks import compose_responsibility, compose_reverse, compose_task_count, task_asked
 from assistant.draft import Claim, Draft
+from assistant.lexicon import parts
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
 from assistant.quantities import quantities
@@ -32,6 +34,7 @@ _HEAD = {
     "date": re.compile(r"(?:19|20)\d\d\s*[年.-]\s*\d{1,2}\s*[月.-]\s*\d{1,2}日?"),
     "who": re.compile(r"(?:省长|市长|区长|县长|州长|主席|主任|局长)[\s　]*[一-鿿](?:[\s　]*[一-鿿]){1,2}"),
 }
+STRONG = 2.0  # idf of a word that narrows what is asked; 法治政府建设 in a library on it weighs less
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _COMPARABLE = ("percent", "version", "money", "count")
 _COUNTED = re.compile(r"任务|目标任务")
@@ -154,6 +157,8 @@ def _single(
         if proposal.reason or (proposal.draft.claims and proposal.cover.said >= prose.cover.said - 0.1):
             return proposal
         return prose if prose.draft.claims else proposal
+    if question.part and question.kind in ("list", "content", "procedure") and _of_the_part_only(question, terms):
+        return compose_part(question, library)
     if row := task_asked(question, library):
         return compose_content(question, (), [row])
     if question.computes in ("sum", "difference", "complement"):
@@ -176,6 +181,13 @@ def _single(
     if question.kind == "statement":
         return compose_statement(question, terms, found)
     return compose_content(question, terms, found)
+
+
+def _of_the_part_only(question: Question, terms: Sequence[Term]) -> bool:
+    """Whether nothing is asked beyond the part of the report itself: 有哪些不足, not 人才方面有哪些不足."""
+    cues = (part.cue.search(question.text) for part in parts())
+    own = "".join(question.part) + "".join(cue.group() for cue in cues if cue)
+    return not [t for t in terms if t.weight > STRONG and len(t.word) > 1 and t.word not in own]
 
 
 def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:

@@ -81,6 +81,13 @@ def common_words() -> frozenset[str]:
 
 
 @cache
+def surnames() -> frozenset[str]:
+    """Family names of one and of two characters."""
+    lines = _lines("surnames.txt")
+    return frozenset(lines[0]) | frozenset(" ".join(lines[1:]).split())
+
+
+@cache
 def qualifiers() -> tuple[tuple[str, ...], ...]:
     """Groups of words that tell similar figures apart."""
     return tuple(tuple(line.split()) for line in _lines("qualifiers.txt"))

@@ -10,7 +10,7 @@ from assistant.catalogue import short_name
 from assistant.clauses import Span
 from assistant.draft import Claim, Draft
 from assistant.match import Term, coverage
-from assistant.passages import Passage
+from assistant.passages import Passage, governing_years
 from index.document import Metadata
 
 _GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
@@ -110,4 +110,7 @@ def claim_from(passage: Passage, span: Span, question: str, prefix: bool = True)
     shown = trimmed(passage.published(span))
     known = f"{passage.metadata.title}{passage.paragraph.text}{''.join(passage.paragraph.section)}{question}"
     lead = subject(passage.metadata, shown, known) if prefix else ""
+    years = governing_years(passage)
+    if years and passage.metadata.year not in years:  # next year's plans in a report on this year
+        lead = re.sub(r"^(19|20)\d\d年(?=.+:)", "", lead)
     return Claim(shown, (passage.support(span),), lead=lead)

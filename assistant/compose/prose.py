@@ -8,18 +8,23 @@ from dataclasses import replace
 
 from assistant.candidates import Candidate, answer_window, clause_candidates
 from assistant.clauses import Span, clauses, sentences
-from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
+from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from, topic_title
 from assistant.draft import Claim, Draft
+from assistant.lexicon import surnames
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
 from assistant.question import Question
 from index.library import Library
+from index.normalise import normalise
 from index.regions import find_regions
 
 SHORT = 84  # characters of a who answer's window: with its subject it stays under 120
 LISTED = 300  # of the enumeration of a list answer
 _DEPARTMENTS = re.compile(r"^(?:[^，。；]{2,16}[、,，])*[^，。；、]{2,16}$")
+TITLE = 14  # characters of a heading that names one matter
 MOST_ITEMS = 30  # items of one list
+BRIEF = 220  # characters of a paragraph that is told whole when it is what was asked about
+NEW = 0.06  # of the question's words that a further sentence has to bring
 STATEMENT = 160  # of one party's sentence in a comparison
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 
@@ -28,6 +33,10 @@ _NAME = re.compile(
     r"中心|机构|银行|电视台|日报|委|局|办|厅|部|院|所|会|站|馆|校|专班|专家|律师|机关|组)(?=[，,、。；;：:\s（(]|[一-鿿])"
     r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|教授|会长|秘书长)\s*[一-鿿](?:\s*[一-鿿]){1,2}"
 )
+_OFFICE = re.compile(
+    r"(?<!副)(?:(?:区|市|县|省|镇|州)?委书记|党组书记|省长|市长|区长|县长|州长|镇长|局长|厅长|部长|院长|校长|检察长|主席|秘书长)"
+)
+_PERSON = re.compile(r"是谁|叫什么|姓名|哪位|名字|什么人")
 _BY = re.compile(r"由谁|由哪|归谁|归哪|谁来|谁负责")
 _ASKED_COUNT = re.compile(
     r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)"
@@ -40,6 +49,9 @@ _ITEM = re.compile(
 
 def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
     """The clause that names the person or body asked for."""
+    office = _OFFICE.search(question.text)
+    if office and _PERSON.search(question.text):
+        return _holder(question, terms, found, office.group())
     candidates = clause_candidates(question, terms, found, _NAME)
     if not candidates:
         return NOTHING
@@ -50,8 +62,30 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     return _one(question, terms, best, span)
 
 
+def _holder(question: Question, terms: Sequence[Term], found: Sequence[Passage], office: str) -> Proposal:
+    """Who holds an office: its name with a person's name right after it; a deputy does not hold it."""
+    named = re.compile(rf"(?<!副){office}[\s　]*([一-鿿](?:[\s　]*[一-鿿]){{1,2}})")
+    candidates = [
+        c
+        for c in clause_candidates(question, (), found, named)
+        if (match := named.match(c.passage.text, c.span.start)) and _is_name(match.group(1))
+    ]
+    if not candidates:
+        return NOTHING
+    best = max(candidates, key=lambda c: coverage(terms, c.label) + 0.1 * c.score)
+    clause = next(c for c in clauses(best.passage.text, best.sentence) if c.start <= best.span.start < c.end)
+    return Proposal(Draft((claim_from(best.passage, clause, question.text),)), FULL)
+
+
+def _is_name(text: str) -> bool:
+    name = re.sub(r"\s", "", text)
+    return name[:1] in surnames() or name[:2] in surnames()
+
+
 def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library) -> Proposal:
     """The enumeration asked for; when none fits better than plain sentences, what the best paragraph says."""
+    if titled := _titled(terms, found):
+        return compose_content(question, terms, titled)
     count, noun = _asked_count(question.text), _asked_noun(question.text)
     plain = clause_candidates(question, terms, found, None)
     if not plain:
@@ -186,11 +220,19 @@ def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
         return [s for s in spans if not _DEPARTMENTS.match(s.of(passage.text))]
     if title_like and coverage(terms, f"{passage.heading}\n{opening.of(passage.text)}") >= 0.6 * whole:
         return spans[1:]
+    if len(passage.text) <= BRIEF and whole >= 0.6:
+        return spans
     shares = [coverage(terms, s.of(passage.text)) for s in spans]
-    top = max(shares)
-    kept = [s for s, share in zip(spans, shares, strict=True) if share >= 0.35 * top and share > 0]
-    kept = [s for s in kept if s.end - s.start <= CONTENT] or kept
-    return kept[:6] or spans[:1]
+    order = sorted(range(len(spans)), key=lambda k: -shares[k])
+    chosen: list[int] = []
+    for k in order:
+        if shares[k] <= 0 or len(chosen) == 6 or spans[k].end - spans[k].start > CONTENT:
+            continue
+        said = "".join(spans[c].of(passage.text) for c in chosen)
+        gain = coverage(terms, said + spans[k].of(passage.text)) - coverage(terms, said)
+        if not chosen or gain >= NEW or shares[k] >= 0.5 * shares[chosen[0]]:
+            chosen.append(k)
+    return [spans[k] for k in sorted(chosen)] or spans[:1]
 
 
 def _one(question: Question, terms: Sequence[Term], best: Candidate, span: Span) -> Proposal:
@@ -210,6 +252,16 @@ def _sentence_claim(passage: Passage, span: Span, question: str, first: bool) ->
                 end = clause.end
         span = Span(span.start, end)
     return claim_from(passage, span, question, prefix=first)
+
+
+def _titled(terms: Sequence[Term], found: Sequence[Passage]) -> list[Passage]:
+    """Paragraphs whose own heading is what was asked for: 主要原则 under (二)主要原则. At most a few, else it is a chapter."""
+    own = [
+        p
+        for p in found
+        if (title := topic_title(p)) and len(title) <= TITLE and coverage(terms, normalise(title).text) >= 0.9
+    ]
+    return own if len(own) <= 3 else []
 
 
 def _asked_noun(text: str) -> str:

@@ -21,6 +21,7 @@ _LEAD = re.compile(r"责任单位|牵头|负责|主管|承担|主责|归|主办|
 _JOIN = re.compile(r"参加|配合|参与|协办|协助")
 _NUMBER = re.compile(r"(?:第|任务|编号|序号)\s*(\d{1,3})\s*(?:项|条|号|个)?|(\d{1,3})\s*(?:号|项)任务")
 _PLACE = re.compile(r"^(?:区|市|县|省|州|旗)")
+_CONTENT = re.compile(r"要求|内容|做什么|是什么任务|什么任务")
 _SOLE = re.compile(r"单独|独自|一家(?:负责|承担|牵头)|唯一")
 _CN_ORDINAL = "一二三四五六七八九十"
 BRIEF = 42  # characters of a task as it is named in an answer
@@ -50,6 +51,8 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
         if join:
             roles.append(f"{JOIN}是{_names(task.join)}" if task.join else f"没有列出{JOIN}")
         text = f"第{task.number}项任务“{brief(task)}”的{'，'.join(roles)}"
+        if _CONTENT.search(question.text):
+            text = f"{text},要求是:{squeezed(task.text)}"
         claims.append(Claim(text, (Support(title, paragraph, _role_quote(paragraph, task, lead, join)),)))
         claims += _role_of(question, source, task, paragraph, title)
     return Proposal(Draft(tuple(claims), joiner="\n" if len(chosen) > 1 else ""), said)
@@ -152,6 +155,11 @@ def same_department(a: str, b: str) -> bool:
     if a == b:
         return True
     return bool(set(_parts(a)) & set(_parts(b)))
+
+
+def squeezed(text: str) -> str:
+    """Without blanks and line breaks, and without its last stop."""
+    return re.sub(r"\s+", "", text).rstrip("。")
 
 
 def brief(task: Task) -> str:

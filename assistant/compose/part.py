@@ -1,0 +1,92 @@
+"""A part of a report as a whole: its shortcomings, next year's plans. Its headings are the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.clauses import Span, sentences
+from assistant.compose.proposal import FULL, NOTHING, Proposal, claim_from, trimmed
+from assistant.draft import Claim, Draft
+from assistant.passages import Passage, passage
+from assistant.question import Question
+from index.document import Paragraph
+from index.library import Library
+from index.normalise import normalise
+
+MOST = 16  # points of one part
+LONGEST = 90  # characters of a point: its heading, or its first clauses
+_OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|首先|其次|再次|最后|[（(][一二三四五六七八九十]+[)）])")
+
+
+def compose_part(question: Question, library: Library) -> Proposal:
+    """The points of the part asked for, in the source's order, each with its citation; NOTHING when no report in scope
+    has a heading or an opening sentence that stands for it."""
+    for source in sorted(question.scope.sources):
+        paragraphs = library.paragraphs(source, 1, library.info(source).paragraphs)
+        points = _under_heading(question, paragraphs) or _after_opening(question, paragraphs)
+        if len(points) >= 2:
+            claims = [_point(passage(p, library), question, first=i == 0) for i, p in enumerate(points[:MOST])]
+            return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
+    cut = [s for s in sorted(question.scope.sources) if any(d.kind == "cut_off" for d in library.info(s).doubts)]
+    missing = "".join(f"《{library.info(s).metadata.title}》的原文不完整,后面的部分缺失。" for s in cut)
+    return replace(NOTHING, reason=f"资料库里的文件没有这一部分。{missing}")
+
+
+def _under_heading(question: Question, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    for paragraph in paragraphs:
+        for depth, heading in enumerate(paragraph.section):
+            plain = normalise(heading).text
+            if not any(word in plain for word in question.part):
+                continue
+            if question.years and re.search(r"(19|20)\d\d年", plain) and not any(f"{y}年" in plain for y in question.years):
+                continue
+            path = paragraph.section[: depth + 1]
+            inside = [p for p in paragraphs if p.section[: depth + 1] == path]
+            opened = [p for p in inside if len(p.section) > depth + 1 or _OPENS.match(p.text)]
+            return _first_of_each(opened, depth + 1) if opened else inside
+    return []
+
+
+def _first_of_each(paragraphs: Sequence[Paragraph], depth: int) -> list[Paragraph]:
+    """One paragraph a subsection: the first, which carries its heading; items without one each count."""
+    seen: set[tuple[str, ...]] = set()
+    kept = []
+    for paragraph in paragraphs:
+        key = paragraph.section[: depth + 1]
+        if len(key) > depth and key in seen:
+            continue
+        seen.add(key)
+        kept.append(paragraph)
+    return kept
+
+
+def _after_opening(question: Question, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Items that follow a sentence such as 还存在一些不足。一是…二是…"""
+    for i, paragraph in enumerate(paragraphs):
+        plain = normalise(paragraph.text).text
+        if any(word in plain for word in question.part) and re.search(r"存在|以下|如下|还有|面临", plain):
+            items = []
+            for following in paragraphs[i + 1 :]:
+                if not _OPENS.match(following.text):
+                    break
+                items.append(following)
+            if len(items) >= 2:
+                return items
+    return []
+
+
+def _point(one: Passage, question: Question, first: bool) -> Claim:
+    """A point's first sentence, which is its heading where it has one."""
+    cut = sentences(one.text)
+    span = cut[0]
+    if span.end - span.start > LONGEST:
+        span = Span(span.start, one.text.rfind("，", span.start, span.start + LONGEST) + 1 or span.start + LONGEST)
+        if span.end <= span.start:
+            span = cut[0]
+    claim = claim_from(one, span, question.text, prefix=first)
+    if first and one.paragraph.section:
+        heading = trimmed(one.paragraph.section[0])
+        claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({heading}):\n" if claim.lead else f"{heading}:\n")
+    return claim if trimmed(claim.text) else claim_from(one, cut[-1], question.text, prefix=first)
