@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from assistant.clauses import Span
 from assistant.decide import certainty
 from assistant.match import coverage
 from assistant.record import Answer
 from assistant.steps import Trace
 
+READ = 3  # passages the small reader looks at
 KINDS = {
     "number": "一个数字",
     "date": "一个时间",
@@ -58,9 +60,31 @@ def explanation(answer: Answer, trace: Trace) -> dict[str, Any]:
             "certainty": round(certainty(question, trace.proposal), 3),
             "fits": trace.proposal.fits,
         },
+        "reader": _second_opinion(question.text, trace),
         "struck": [{"claim": c.claim.text, "why": c.why} for c in trace.checked if not c.supported],
         "answer": answer.text,
         "notes": list(answer.warnings),
+    }
+
+
+def _second_opinion(question: str, trace: Trace) -> dict[str, Any] | None:
+    """What the small reader picks in the best passages: shown beside the rules' choice, never part of the answer.
+
+    Rescoring the rules' figures with it changed 100 right of 104 to 98-99 (docs/reader.md), so the rules decide.
+    """
+    from assistant.reader import load_reader
+
+    texts = [passage.text for passage in trace.found[:READ]]
+    spans = load_reader().spans(question, texts, top=1) if texts else []
+    if not spans:
+        return None
+    span = spans[0]
+    found = trace.found[span.passage]
+    return {
+        "span": found.published(Span(span.start, span.end)),
+        "odds": round(span.score, 1),
+        "source": found.paragraph.source,
+        "paragraph": found.paragraph.number,
     }
 
 
@@ -92,6 +116,9 @@ def in_words(found: dict[str, Any]) -> str:
     )
     if decision["reason"]:
         lines.append(f"原因:{decision['reason']}")
+    if opinion := found["reader"]:
+        place = f"{opinion['source']} 第{opinion['paragraph']}段"
+        lines.append(f"阅读模型另选:“{opinion['span']}”({place},对数胜算 {opinion['odds']},仅供参考)")
     lines += [f"核对时删去:{s['claim']}({s['why']})" for s in found["struck"]]
     lines.append(f"回答:{found['answer']}")
     return "\n".join(lines)

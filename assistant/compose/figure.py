@@ -10,7 +10,7 @@ from assistant.candidates import Candidate, answer_window, figures, qualified_ap
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
-from assistant.match import Term
+from assistant.match import Term, held
 from assistant.passages import Passage
 from assistant.quantities import quantities, units
 from assistant.question import Question
@@ -54,7 +54,8 @@ def _told(best: Candidate, terms: Sequence[Term]) -> tuple[Span, str]:
     """The clauses to show, and the heading to put before them where that says the same in fewer words."""
     plain = answer_window(best, terms, LONGEST)
     title = topic_title(best.passage)
-    short = answer_window(best, terms, LONGEST, title) if title else plain
+    rest = [term for term in terms if held(term, title) < 0.2]  # a heading that has half of a word names its matter
+    short = answer_window(best, rest, LONGEST) if title and rest else plain
     if plain.end - plain.start - (short.end - short.start) < len(title) - 4:
         return plain, ""
     return short, title

@@ -40,7 +40,11 @@ def _under_heading(question: Question, paragraphs: Sequence[Paragraph]) -> list[
             plain = normalise(heading).text
             if not any(word in plain for word in question.part):
                 continue
-            if question.years and re.search(r"(19|20)\d\d年", plain) and not any(f"{y}年" in plain for y in question.years):
+            if (
+                question.years
+                and re.search(r"(19|20)\d\d年", plain)
+                and not any(f"{y}年" in plain for y in question.years)
+            ):
                 continue
             path = paragraph.section[: depth + 1]
             inside = [p for p in paragraphs if p.section[: depth + 1] == path]
