@@ -12,8 +12,8 @@ import numpy as np
 FLAT_BELOW = 100_000  # paragraphs; exact search takes 3 ms there and grows with every paragraph (eval/bench_scale.py)
 POINTS_PER_LIST = 64  # to train with; more of them, or more rounds, found no more at 100,000 paragraphs
 TRAINING_ROUNDS = 10
-SHARE_PROBED = 8  # one list in so many, and no fewer than
-LEAST_PROBED = 64  # lists: with 512 lists over 100,000 paragraphs .98 of the exact first 100, .98 of the first ten
+SHARE_PROBED = 5  # one list in so many, and no fewer than
+LEAST_PROBED = 64  # lists
 
 
 @dataclass(frozen=True, slots=True)
