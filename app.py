@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,8 @@ def create_app(index: Path, corpus: Path, progress: Callable[[str, int, int], No
     desk = Desk(index, corpus, progress)
     shared = Shared(desk, History(index.parent / "page.sqlite3"))
     shared.welcome()
+    if shared.shelf.missing():
+        threading.Thread(target=desk.rebuild, daemon=True).start()
     page = build_page(shared)
     page.queue(default_concurrency_limit=20, max_size=200)
     return gr.mount_gradio_app(
@@ -71,11 +74,15 @@ def build_page(shared: Shared) -> gr.Blocks:
     import gradio as gr
 
     from assistant.page.chat import chat_tab
+    from assistant.page.library import library_tab
 
     with gr.Blocks(title="有据", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(HEAD, elem_id="yj-head", apply_default_css=False)
-        with gr.Tabs(elem_id="yj-tabs"), gr.Tab("问答", id="chat"):
-            chat_tab(page, shared)
+        with gr.Tabs(elem_id="yj-tabs"):
+            with gr.Tab("问答", id="chat"):
+                chat_tab(page, shared)
+            with gr.Tab("资料库", id="library"):
+                library_tab(page, shared)
     return page
 
 

@@ -12,11 +12,11 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 from starlette.datastructures import MutableHeaders
 
+from assistant.page.api import add_api, told
 from assistant.page.shared import COOKIE, Shared, user_of
 from assistant.view.document import document_html
 from assistant.view.explained import explained_html
 from assistant.view.export import markdown, word
-from assistant.view.markup import esc
 from assistant.view.past import past_html
 from assistant.view.place import place_html
 from assistant.view.whole import whole_page
@@ -58,10 +58,8 @@ def plain_routes(shared: Shared) -> FastAPI:
     api = FastAPI(title="有据", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     api.add_middleware(Guard)
 
-    @api.exception_handler(YoujuError)
-    def told(request: Request, error: Exception) -> Response:
-        return HTMLResponse(f'<p class="yj-error">{esc(error)}</p>', status_code=404)
-
+    api.add_exception_handler(YoujuError, told)
+    add_api(api, shared)
     _fragments(api, shared)
     return api
 
@@ -75,6 +73,11 @@ def _fragments(api: FastAPI, shared: Shared) -> None:
             library.paragraph(source, paragraph)
             around = library.paragraphs(source, paragraph - AROUND, paragraph + AROUND)
             return place_html(library.info(source), around, paragraph, (start, end) if end > start else None)
+
+    @api.get("/view/document", response_class=HTMLResponse, include_in_schema=False)
+    def inside(source: str) -> str:
+        with shared.desk.library() as library:
+            return document_html(library.document(source))
 
     @api.get("/view/explain", response_class=HTMLResponse, include_in_schema=False)
     def explain(turn: int, request: Request) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from assistant.desk.desk import Desk
 from assistant.desk.examples import about, examples
 from assistant.desk.history import History
+from assistant.desk.shelf import Shelf
 
 COOKIE = "youju_user"  # a random name a browser keeps: history belongs to it
 
@@ -27,6 +28,7 @@ class Shared:
     def __init__(self, desk: Desk, history: History) -> None:
         self.desk = desk
         self.history = history
+        self.shelf = Shelf(desk)
         self._welcome: tuple[str, tuple[tuple[str, ...], str]] | None = None
 
     def welcome(self) -> tuple[tuple[str, ...], str]:

@@ -52,7 +52,9 @@ def _headings(shown: tuple[str, ...], section: tuple[str, ...]) -> list[str]:
 
 def _paragraph(paragraph: Paragraph, doubts: Sequence[Doubt], here: bool) -> str:
     page = f'<span class="yj-page">第{paragraph.page}页</span>' if paragraph.page else ""
-    notes = "".join(f'<span class="yj-inline-note">{esc(d.note)}</span>' for d in doubts)
+    notes = "".join(
+        f'<span class="yj-inline-note">{esc(note)}</span>' for note in dict.fromkeys(d.note for d in doubts)
+    )
     classes = "yj-par yj-target" if here else "yj-par"
     text = breaks(paragraph.text)
     return f'<p class="{classes}" id="p{paragraph.number}"><span class="yj-num">{paragraph.number}</span>{text}{page}{notes}</p>'

@@ -99,6 +99,25 @@
     tell(again ? "已取消" : "谢谢,已记下");
   }
 
+  async function read(button) {
+    const view = $("#yj-docview");
+    view.innerHTML = '<p class="yj-wait">正在打开…</p>';
+    try { view.innerHTML = await fragment("view/document?" + new URLSearchParams({ source: button.dataset.source })); }
+    catch { view.innerHTML = '<p class="yj-error">打不开这份文件,可能已经移除。请刷新页面。</p>'; }
+    view.scrollIntoView({ block: "start" });
+  }
+
+  // an outline inside the page: the address must stay, so the browser does not follow it
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("#yj-docview a[href^='#']");
+    if (!link) return;
+    event.preventDefault();
+    document.querySelectorAll(".yj-target").forEach((other) => other.classList.remove("yj-target"));
+    const target = document.getElementById(link.getAttribute("href").slice(1));
+    target?.classList.add("yj-target");
+    target?.scrollIntoView({ block: "center" });
+  });
+
   async function past() {
     const words = $(".yj-search").value;
     try { $(".yj-drawerbody").innerHTML = await fragment("view/history?" + new URLSearchParams({ words })); }
@@ -120,6 +139,7 @@
     else if (button.matches(".yj-copy")) copy(button.dataset.copy);
     else if (button.matches(".yj-example")) ask(button.dataset.question);
     else if (button.matches(".yj-thumb")) vote(button);
+    else if (button.matches(".yj-doclink")) read(button);
     else if (button.matches(".yj-history")) { $(".yj-drawer").showModal(); past(); }
     else if (button.matches(".yj-drawerclose")) $(".yj-drawer").close();
     else if (button.matches(".yj-forget")) forget(button);
