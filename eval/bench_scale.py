@@ -186,8 +186,10 @@ def _timed(search: Callable[[str], list[str]], questions: Sequence[tuple[str, st
 
 def _overlap(path: Path, questions: Sequence[str]) -> float | None:
     """Share of the exact nearest ten that the index gives; None while the index is exact itself."""
+    from index.build import under_heads
     from index.encoder import load_encoder
     from index.generation import STORE, VECTORS, read_manifest
+    from index.heads import section_text, title_text
     from index.store import Store
     from index.vectors import VectorIndex
 
@@ -201,7 +203,9 @@ def _overlap(path: Path, questions: Sequence[str]) -> float | None:
         texts = list(store.all_search_texts(entry))
         if not texts:
             continue
-        cosines = np.hstack([best, asked @ encoder.encode([text.text for text in texts]).T])
+        heads = [f"{title_text(entry)} {section_text(text.section)}" for text in texts]
+        exact = under_heads(encoder.encode([text.text for text in texts]), heads, encoder.encode)
+        cosines = np.hstack([best, asked @ exact.T])
         numbers = np.hstack([ids, np.tile([text.id for text in texts], (len(questions), 1))])
         order = np.argsort(-cosines, axis=1)[:, :10]
         best, ids = np.take_along_axis(cosines, order, 1), np.take_along_axis(numbers, order, 1)
