@@ -25,12 +25,16 @@ TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the f
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
 QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
+PLANS = -0.15  # stands under next year's plans, and nobody asked for plans
+BY_YEAR = 0.3  # says 到2025年 where the question does
 GIVEN = -0.5  # the question itself states this figure
 
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
 _PEOPLE = {"人", "人次", "名", "位"}
 _THINGS = {"个", "项", "件", "条", "家", "份", "类", "种", "大项", "小项", "部", "所", "处", "座", "支", "件次"}
+_TOTALS = ("累计",)  # a total answers a question that names no part
+_CASES = {"件", "起", "宗", "例", "桩"}
 _TIMES = {"次", "回", "趟", "遍", "场", "场次", "轮", "轮次"}
 _ACTUAL = re.compile(r"实际(支出|完成|收入|到位|花|用|执行|达到|增长)|决算|执行结果")
 _PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])")
@@ -160,6 +164,10 @@ def unit_fits(asked: str, quantity: Quantity) -> bool | None:
         return quantity.kind == "money"
     if asked in ("万", "亿"):
         return quantity.published_unit.startswith(asked) or quantity.kind == "count"
+    if asked in _CASES:
+        return quantity.unit in _CASES or quantity.unit == "个"
+    if asked == "事项":
+        return quantity.unit in ("项", "个", "件")
     if asked in _TIMES:
         return quantity.unit in _TIMES
     if asked in _PEOPLE:
@@ -212,13 +220,18 @@ def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozense
     for term in terms:
         total += term.weight
         taken_over = 0.0 if term.word in apart else TAKEN_OVER * held(term, before)
-        gained += term.weight * max(held(term, label), taken_over)
+        own = held(term, label)
+        gained += term.weight * min(1.0, max(own, taken_over) + (0.2 * own if own < 1 else 0.0))
     return gained / total if total else 0.0
 
 
 def qualified_apart(asked: str, label: str) -> int:
     """How many groups of qualifiers stand on one side only."""
-    return sum(any(w in label for w in group) != any(w in asked for w in group) for group in qualifiers())
+    apart = 0
+    for group in qualifiers():
+        said, wanted = any(w in label for w in group), any(w in asked for w in group)
+        apart += (wanted and not said) or (said and not wanted and group[0] not in _TOTALS)
+    return apart
 
 
 def _wanted(question: Question) -> frozenset[str]:
@@ -233,9 +246,10 @@ def _wanted(question: Question) -> frozenset[str]:
 
 
 def _year_fit(question: Question, passage: Passage) -> float:
-    if not question.years:
-        return 0.0
     years = governing_years(passage)
+    if not question.years:
+        ahead = years and passage.metadata.year not in years and "工作报告" not in (passage.metadata.kind or "")
+        return PLANS if ahead and not question.part else 0.0
     if not years and not any(covers(passage.metadata, year) for year in question.years):
         return OTHER_YEAR / 2
     return 0.05 if years else 0.0
@@ -245,6 +259,8 @@ def _sentence_year(question: Question, sentence: str, passage: Passage) -> float
     stated = years_in(sentence, passage.metadata)
     if not question.years or not stated:
         return 0.0
+    if any(f"到{year}年" in question.text and f"到{year}年" in sentence for year in question.years):
+        return BY_YEAR
     return 0.1 if stated & set(question.years) else OTHER_YEAR / 2
 
 

@@ -17,10 +17,11 @@ from assistant.draft import Draft, Evidence
 from assistant.extractive import propose
 from assistant.followup import Resolved, resolve
 from assistant.layout import laid_out
+from assistant.lexicon import parts
 from assistant.match import Term, content_terms
 from assistant.model.errors import ModelFailed
 from assistant.passages import Passage, about, passages
-from assistant.question import Question, understand
+from assistant.question import Question, asked_noun, understand
 from assistant.record import Answer, Citation
 from assistant.steps import Examined, Found, Prepared, Trace, Understood, Written
 from assistant.typos import corrected
@@ -38,6 +39,7 @@ TOP = 30  # paragraphs read for one question: recall@30 on the development quest
 NEAREST = 3  # paragraphs shown under a refusal
 LONGEST_QUESTION = 5000  # characters; a longer one is a paste and is refused with a sentence
 MODEL_PASSAGES = 8  # passages given to a language model: a small one loses the thread beyond some 3,000 characters
+KIND_WORD = 0.3  # of a word that says what kind of thing is asked for (哪些环节, 有哪些打算): texts seldom repeat it
 EXCERPTED = "以下回答由内置方法从原文摘录。"
 FOCUS = 2.5  # how much more the last turn's own words count than those it inherits
 
@@ -247,7 +249,11 @@ class Assistant:
 
     def terms(self, question: Question) -> tuple[Term, ...]:
         """The question's content words with their weights; the last turn's own words count more."""
-        terms = self._terms_of(question.topic)
+        said = "".join(cue.group() for part in parts() if question.part and (cue := part.cue.search(question.text)))
+        said += asked_noun(question.text)
+        terms = tuple(
+            replace(t, weight=t.weight * KIND_WORD) if t.word in said else t for t in self._terms_of(question.topic)
+        )
         if not question.focus:
             return terms
         own = {term.word for term in self._terms_of(question.focus)}

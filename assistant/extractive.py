@@ -11,10 +11,10 @@ from assistant.clauses import Span, clauses, sentences
 from assistant.compose.compute import compose_computed
 from assistant.compose.figure import compose_figure
 from assistant.compose.meta import compose_meta
-from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
 from assistant.compose.part import compose_part
+from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
 from assistant.compose.prose import compose_content, compose_list, compose_statement, compose_who
-from assistant.compose.tasks import compose_responsibility, compose_reverse, compose_task_count, task_asked
+from assistant.compose.tasks import compose_due, compose_responsibility, compose_reverse, compose_task_count, task_asked
 from assistant.draft import Claim, Draft
 from assistant.lexicon import parts
 from assistant.match import Term, coverage, held
@@ -36,6 +36,7 @@ _HEAD = {
 }
 STRONG = 2.0  # idf of a word that narrows what is asked; 法治政府建设 in a library on it weighs less
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
+_MEASURE = re.compile(r"[一-鿿](率|比例|件数|人数|次数|金额|总额|数量)")
 _COMPARABLE = ("percent", "version", "money", "count")
 _COUNTED = re.compile(r"任务|目标任务")
 
@@ -159,6 +160,8 @@ def _single(
         return prose if prose.draft.claims else proposal
     if question.part and question.kind in ("list", "content", "procedure") and _of_the_part_only(question, terms):
         return compose_part(question, library)
+    if question.kind == "date" and task_asked(question, library):
+        return compose_due(question, library)
     if row := task_asked(question, library):
         return compose_content(question, (), [row])
     if question.computes in ("sum", "difference", "complement"):
@@ -252,7 +255,7 @@ def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Q
     if kind in ("content", "meta", "responsibility"):
         kind = question.kind if question.kind not in ("meta",) else "content"
     if kind == "content":
-        kind = "statement"
+        kind = "number" if _MEASURE.search(side.topic) else "statement"
     inner = replace(
         question,
         text=side.topic,

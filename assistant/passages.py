@@ -76,7 +76,10 @@ def passage(
 
 @lru_cache(maxsize=4096)
 def _twin(text: str, spun: bool) -> Normalised:
-    return normalise(text, spun)
+    """The twin without the words that a spun text's search text repeats at its end: those are for finding only."""
+    twin = normalise(text, spun)
+    end = next((i for i in range(1, len(twin.offsets)) if twin.offsets[i] < twin.offsets[i - 1]), len(twin.offsets))
+    return Normalised(twin.text[:end].rstrip(), twin.offsets[:end])
 
 
 def governing_years(passage: Passage) -> frozenset[int]:

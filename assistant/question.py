@@ -27,6 +27,7 @@ _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "前年
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
 _ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那])几)(?:大|多)?([一-鿿%]{1,4})")
 _LINK = re.compile(r"(和|与|、|跟|同|以及|还是|及|,|，|比)\s*$")
+_ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
 
@@ -122,6 +123,14 @@ def asked_unit(text: str) -> str:
     return ""
 
 
+def asked_noun(text: str) -> str:
+    """What the items are: 关 in 哪几关, 条例 in 哪几部条例, 地方 in 哪些地方; "" when not said."""
+    match = re.search(
+        r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位)?([一-鿿]{1,4})", text
+    )
+    return match.group(1) if match else ""
+
+
 def topic_of(text: str, mentions: Sequence[Mention]) -> str:
     """The question less places, issuers and years: what is looked for."""
     kept = list(text)
@@ -202,7 +211,8 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
     nested = any(
         a.kind == b.kind == "region" and a.full != b.full and is_within(b.full, a.full) for a, b in pairwise(chain)
     )
-    if nested and not compare_cue().search(text):
+    asks = [text[m.end : n.start] for m, n in pairwise(chain)] + [text[chain[-1].end :]]
+    if nested and not compare_cue().search(text) and not all(_ASKS.search(ask) for ask in asks):
         return ()
     shared = text[: chain[0].start]
     last = text[chain[-1].end :]
@@ -296,7 +306,8 @@ def _named(question: Question, catalogue: Catalogue) -> frozenset[str] | None:
                 for m in with_documents
                 if not any(m.full != o.full and is_within(o.full, m.full) for o in with_documents)
             ]
-            found = narrowest[0].sources
+            apart = [m for m in with_documents if m.full != narrowest[0].full and narrowest[0].start - m.end > 2]
+            found = narrowest[0].sources.union(*(m.sources for m in apart))
         elif regions[0].start <= 6 or len(regions) == 1:
             found = frozenset()
     for sources in kinds:

@@ -90,12 +90,20 @@ def _operands(
                 + second.score
                 + (0.5 if first.sentence == second.sentence and first.passage is second.passage else 0.0)
             )
+            if len(halves) == 2 and question.computes == "sum" and not _fit_apart(halves, first, second):
+                continue
             covered = sum(max(coverage(h, first.label), coverage(h, second.label)) for h in halves)
             alone = max((sum(coverage(h, c.label) for h in halves) for c in (first, second)), default=0.0)
             value += 0.4 * (covered - 0.5 * alone)
             if best is None or value > best[0]:
                 best = (value, first, second)
     return (best[1], best[2]) if best else None
+
+
+def _fit_apart(halves: Sequence[Sequence[Term]], first: Candidate, second: Candidate) -> bool:
+    """Whether each figure fits its own half of the question."""
+    a, b = ((coverage(h, first.label), coverage(h, second.label)) for h in halves)
+    return (a[0] >= 0.3 and b[1] >= 0.3) or (a[1] >= 0.3 and b[0] >= 0.3)
 
 
 def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
@@ -127,6 +135,11 @@ def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Ca
         c for c in inside if c is not part and c.quantity and part.quantity and c.quantity.value > part.quantity.value
     ]
     return (max(wholes, key=lambda c: c.score), part) if wholes else None
+
+
+def _right_before(candidate: Candidate) -> str:
+    text, at = candidate.passage.text, candidate.span.start
+    return re.split(r"[，,；;。、\s]", text[max(0, at - 10) : at])[-1]
 
 
 def _scale(published: str, unit: str) -> Decimal:

@@ -13,7 +13,7 @@ from assistant.draft import Claim, Draft
 from assistant.lexicon import surnames
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
-from assistant.question import Question
+from assistant.question import Question, asked_noun
 from index.library import Library
 from index.normalise import normalise
 from index.regions import find_regions
@@ -86,7 +86,7 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
     """The enumeration asked for; when none fits better than plain sentences, what the best paragraph says."""
     if titled := _titled(terms, found):
         return compose_content(question, terms, titled)
-    count, noun = _asked_count(question.text), _asked_noun(question.text)
+    count, noun = _asked_count(question.text), asked_noun(question.text)
     plain = clause_candidates(question, terms, found, None)
     if not plain:
         return NOTHING
@@ -209,6 +209,8 @@ def _worth(passage: Passage, terms: Sequence[Term], best_sentence: dict[int, flo
 def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
     """All sentences, when the paragraph opens with the topic; else those that say something of it."""
     spans = sentences(passage.text)
+    if passage.paragraph.kind == "task":
+        spans = [s for s in spans if not _DEPARTMENTS.match(s.of(passage.text).strip())] or spans
     if len(spans) == 1:
         span = spans[0]
         if span.end - span.start <= CONTENT:
@@ -217,7 +219,7 @@ def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
     title_like = opening.end - opening.start <= 45 and len(spans) > 1
     whole = coverage(terms, passage.text)
     if not terms:
-        return [s for s in spans if not _DEPARTMENTS.match(s.of(passage.text))]
+        return spans
     if title_like and coverage(terms, f"{passage.heading}\n{opening.of(passage.text)}") >= 0.6 * whole:
         return spans[1:]
     if len(passage.text) <= BRIEF and whole >= 0.6:
@@ -262,14 +264,6 @@ def _titled(terms: Sequence[Term], found: Sequence[Passage]) -> list[Passage]:
         if (title := topic_title(p)) and len(title) <= TITLE and coverage(terms, normalise(title).text) >= 0.9
     ]
     return own if len(own) <= 3 else []
-
-
-def _asked_noun(text: str) -> str:
-    """What the items are: 关 in 哪几关, 条例 in 哪几部条例, 地方 in 哪些地方; "" when not said."""
-    match = re.search(
-        r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位)?([一-鿿]{1,4})", text
-    )
-    return match.group(1) if match else ""
 
 
 def _of_kind(noun: str, words: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.clauses import sentences
 from assistant.compose.proposal import EMPTY, FULL, NOTHING, Cover, Proposal
@@ -22,6 +23,7 @@ _JOIN = re.compile(r"参加|配合|参与|协办|协助")
 _NUMBER = re.compile(r"(?:第|任务|编号|序号)\s*(\d{1,3})\s*(?:项|条|号|个)?|(\d{1,3})\s*(?:号|项)任务")
 _PLACE = re.compile(r"^(?:区|市|县|省|州|旗)")
 _CONTENT = re.compile(r"要求|内容|做什么|是什么任务|什么任务")
+_NO_JOIN = re.compile(r"(没有|没|未|无).{0,3}(参加|配合)单位")
 _SOLE = re.compile(r"单独|独自|一家(?:负责|承担|牵头)|唯一")
 _CN_ORDINAL = "一二三四五六七八九十"
 BRIEF = 42  # characters of a task as it is named in an answer
@@ -37,7 +39,7 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
         return NOTHING
     chosen, said = _asked_rows(question, terms, rows, library)
     if not chosen:
-        return NOTHING
+        return replace(NOTHING, reason=f"任务分工表只到第{rows[-1][1].number}项,没有问到的这一项。")
     lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
     if "角色" in question.text or not (lead or join):
         lead = join = True
@@ -62,6 +64,8 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
     """Which tasks a department leads or joins, in the area asked about, with the count."""
     rows = library.tasks(question.scope)
     department = asked_department(question.text, rows)
+    if rows and not department and _NO_JOIN.search(question.text):
+        return _without_join(rows, library)
     if not rows or not department:
         return NOTHING
     rows = tuple(_in_area(question, rows, department))
@@ -77,6 +81,8 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
         join = False
     sole = bool(_SOLE.search(question.text))
     claims: list[Claim] = []
+    if "其中" in question.text and re.search(r"(一共|总共|共).{0,4}(多少|几)", question.text):
+        claims += compose_task_count(question, terms, library).draft.claims
     for role, wanted in ((LEAD, lead), (JOIN, join)):
         if not wanted:
             continue
@@ -139,6 +145,19 @@ def task_asked(question: Question, library: Library) -> Passage | None:
     return None
 
 
+def compose_due(question: Question, library: Library) -> Proposal:
+    """When the task that the question names by its number is due; NOTHING with the reason where the table has no date."""
+    row = task_asked(question, library)
+    if row is None:
+        return NOTHING
+    source, number = row.paragraph.source, row.paragraph.number
+    task = next(t for s, t in library.tasks(question.scope) if (s, t.paragraph) == (source, number))
+    if not task.due or task.due not in row.paragraph.text:
+        return replace(NOTHING, reason=f"任务分工表没有列出第{task.number}项任务的完成时限。")
+    text = f"第{task.number}项任务“{brief(task)}”的完成时限是{task.due}"
+    return Proposal(Draft((Claim(text, (Support(row.metadata.title, row.paragraph, task.due),)),)), FULL)
+
+
 def asked_department(text: str, rows: Sequence[Row]) -> str:
     """The department of the tables that the question names, as the table writes it; "" when none."""
     names = sorted({name for _, task in rows for name in (*task.lead, *task.join)}, key=lambda n: (-len(n), n))
@@ -181,9 +200,7 @@ def _asked_rows(
 ) -> tuple[list[Row], Cover]:
     numbers = {n for m in _NUMBER.finditer(question.text) for n in m.groups() if n}
     if numbers:
-        chosen = [row for row in rows if row[1].number in numbers]
-        if chosen:
-            return chosen[:5], FULL
+        return [row for row in rows if row[1].number in numbers][:5], FULL
     scored = []
     for row in rows:
         text = normalise(row[1].text).text
@@ -206,6 +223,18 @@ def _role_of(question: Question, source: str, task: Task, paragraph: Paragraph, 
         return []
     role = LEAD if department in task.lead else JOIN
     return [Claim(f"其中{department}是{role}", (Support(title, paragraph, department),))]
+
+
+def _without_join(rows: Sequence[Row], library: Library) -> Proposal:
+    """The tasks whose row names no joining department."""
+    found = [(source, task) for source, task in rows if not task.join]
+    claims = [Claim(f"没有列出{JOIN}的任务共{len(found)}项:", (), checked=False)]
+    for source, task in found[:MOST]:
+        paragraph = library.paragraph(source, task.paragraph)
+        quote = sentences(paragraph.text)[0].of(paragraph.text)
+        support = Support(library.info(source).metadata.title, paragraph, quote)
+        claims.append(Claim(f"第{task.number}项:{brief(task)}", (support,), checked=False))
+    return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
 
 
 def _listed(department: str, role: str, found: Sequence[Row], library: Library, sole: bool) -> list[Claim]:

@@ -173,9 +173,7 @@ def _streamed(steps: Iterator[Writing | Turn], head: dict[str, Any]) -> Iterator
 
 
 def _last(steps: Iterator[Writing | Turn]) -> Turn:
-    turn = None
-    for turn in steps:
-        pass
+    *_, turn = steps
     assert isinstance(turn, Turn)
     return turn
 
