@@ -48,6 +48,7 @@ def create_app(index: Path, corpus: Path, progress: Callable[[str, int, int], No
 
     from assistant.page.look import head, theme
     from assistant.page.routes import plain_routes
+    from eval.page import Runs, eval_routes
 
     desk = Desk(index, corpus, progress)
     shared = Shared(desk, History(index.parent / "page.sqlite3"))
@@ -56,8 +57,10 @@ def create_app(index: Path, corpus: Path, progress: Callable[[str, int, int], No
         threading.Thread(target=desk.rebuild, daemon=True).start()
     page = build_page(shared)
     page.queue(default_concurrency_limit=20, max_size=200)
+    api = plain_routes(shared)
+    eval_routes(api, Runs(index))
     return gr.mount_gradio_app(
-        plain_routes(shared),
+        api,
         page,
         path="/",
         theme=theme(),
@@ -75,6 +78,7 @@ def build_page(shared: Shared) -> gr.Blocks:
 
     from assistant.page.chat import chat_tab
     from assistant.page.library import library_tab
+    from eval.page import Runs, eval_tab
 
     with gr.Blocks(title="有据", analytics_enabled=False, fill_width=True) as page:
         gr.HTML(HEAD, elem_id="yj-head", apply_default_css=False)
@@ -83,6 +87,8 @@ def build_page(shared: Shared) -> gr.Blocks:
                 chat_tab(page, shared)
             with gr.Tab("资料库", id="library"):
                 library_tab(page, shared)
+            with gr.Tab("评测", id="eval"):
+                eval_tab(page, Runs(shared.desk.index))
     return page
 
 

@@ -11,6 +11,7 @@ from assistant.view.markup import button, esc
 from index.document import Paragraph
 from index.library import DocumentInfo
 
+WHOLE = ("repost", "cut_off", "year", "spun")  # doubts that touch every paragraph, wherever they were found
 LONG_NEIGHBOUR = 160  # characters of a neighbour that are shown; the far end is cut
 
 
@@ -59,7 +60,7 @@ def _path(paragraph: Paragraph) -> str:
 
 
 def _doubts(info: DocumentInfo, number: int) -> str:
-    here = [d.note for d in info.doubts if d.paragraph in (None, number)]
+    here = list(dict.fromkeys(d.note for d in info.doubts if d.kind in WHOLE or d.paragraph in (None, number)))
     if not here:
         return ""
     if len(here) == 1:
