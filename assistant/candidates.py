@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant.clauses import Span, clauses, sentences
 from assistant.lexicon import qualifiers
-from assistant.match import Term, content_words, coverage, held
+from assistant.match import Term, common_run, content_words, coverage, held
 from assistant.passages import Passage, governing_years, years_in
 from assistant.quantities import Quantity, quantities
 from assistant.question import DURATION, Question, covers
@@ -24,8 +24,9 @@ OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
+RUN = 0.015  # a character of the longest run that question and label share: 公开信息 is not 信息公开网
 QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
-PLANS = -0.15  # stands under next year's plans, and nobody asked for plans
+PLANS = -0.35  # stands under next year's plans, and nobody asked for plans
 BY_YEAR = 0.3  # says 到2025年 where the question does
 GIVEN = -0.5  # the question itself states this figure
 
@@ -83,6 +84,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score = base + LABEL * _label_cover(terms, label, before, focus)
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
+            score += RUN * min(common_run(question.topic, label), 8)
             score += QUALIFIER * qualified_apart(question.focus or question.text, label)
             score += GIVEN if (quantity.value, quantity.unit) in given else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)

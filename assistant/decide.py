@@ -79,6 +79,7 @@ def features(proposal: Proposal) -> dict[str, float]:
         "near": cover.near,
         "paragraph": cover.paragraph,
         "mass": min(cover.mass / 20, 1.5),
+        "run": min(cover.run, 12) / 12,
         "apart": float(proposal.apart),
     }
 

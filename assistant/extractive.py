@@ -56,7 +56,7 @@ def propose(
     if question.sides:
         return _compared(question, find, terms_of, library)
     if question.kind == "meta":
-        proposal = compose_meta(question, library, lambda source: _from_one(question, find, terms_of, source))
+        proposal = compose_meta(question, library, lambda source: _from_one(question, find, terms_of, source, library))
         if proposal.draft.claims:
             return proposal
     proposal = _of_document(question, terms, library) or _single(question, terms, found, terms_of, library)
@@ -140,7 +140,7 @@ def _other_year(question: Question, terms: Sequence[Term], found: Sequence[Passa
     claim = claim_from(p, span, question.text)
     years = "、".join(name for name in question.must if name.endswith("年"))
     lead = Claim(f"原文没有{years}的说法,写的是:", (), checked=False)
-    cover = Cover.of(terms, p, span.of(p.text), span.of(p.text))
+    cover = Cover.of(terms, p, span.of(p.text), span.of(p.text), question.topic)
     return Proposal(Draft((lead, claim)), replace(cover, said=1.0, near=1.0, paragraph=1.0))
 
 
@@ -163,7 +163,7 @@ def _single(
     if question.kind == "date" and task_asked(question, library):
         return compose_due(question, library)
     if row := task_asked(question, library):
-        return compose_content(question, (), [row])
+        return compose_content(question, (), [row], library)
     if question.computes in ("sum", "difference", "complement"):
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
@@ -172,18 +172,18 @@ def _single(
         return _figure_or_negative(question, terms, found)
     if question.kind == "who":
         proposal = compose_who(question, terms, found)
-        return proposal if proposal.draft.claims else compose_content(question, terms, found)
+        return proposal if proposal.draft.claims else compose_content(question, terms, found, library)
     if question.kind in ("list", "reverse"):
         return compose_list(question, terms, found, library)
     if question.kind == "procedure":
         return (
             compose_list(question, terms, found, library)
             if re.search(r"哪些|哪几|几", question.text)
-            else compose_content(question, terms, found)
+            else compose_content(question, terms, found, library)
         )
     if question.kind == "statement":
         return compose_statement(question, terms, found)
-    return compose_content(question, terms, found)
+    return compose_content(question, terms, found, library)
 
 
 def _of_the_part_only(question: Question, terms: Sequence[Term]) -> bool:
@@ -204,14 +204,14 @@ def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequen
             if share > 0.6 and _NEGATIVE.search(words) and (best is None or share > best[0]):
                 cut = [c for c in clauses(one.text, sentence) if _NEGATIVE.search(c.of(one.text))]
                 claim = claim_from(one, cut[0], question.text)
-                cover = Cover.of(terms, one, words, cut[0].of(one.text))
+                cover = Cover.of(terms, one, words, cut[0].of(one.text), question.topic)
                 best = (share, Proposal(Draft((claim,)), cover))
     if best and best[1].cover.near > figure.cover.near + 0.1:
         return best[1]
     return figure
 
 
-def _from_one(question: Question, find: Find, terms_of: TermsOf, source: str) -> Proposal | None:
+def _from_one(question: Question, find: Find, terms_of: TermsOf, source: str, library: Library) -> Proposal | None:
     """What one document gives of what 哪些报告给出了… asks for; None when it does not give it."""
     asked = re.sub(r"^.*?(给出|写了?到?|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?", "", question.text)
     numeric = bool(re.search(r"数|率|多少|额|量|件|比例|数据|数字", asked))
@@ -224,7 +224,7 @@ def _from_one(question: Question, find: Find, terms_of: TermsOf, source: str) ->
         sides=(),
     )
     terms, found = terms_of(asked), find(inner)
-    proposal = compose_figure(inner, terms, found) if numeric else compose_content(inner, terms, found)
+    proposal = compose_figure(inner, terms, found) if numeric else compose_content(inner, terms, found, library)
     if not proposal.draft.claims or proposal.cover.said < 0.6 or proposal.cover.near < 0.5 or not proposal.fits:
         return None
     return proposal

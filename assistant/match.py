@@ -22,6 +22,7 @@ _ASKING = re.compile(
     r"(?:多少|[哪那]?几|哪一?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号)?"
     r"|各(?:是|有|为|占|自)|分别(?:是|为|有|占)?|什么|怎么样?|怎样|如何|请问|一共|总共"
 )
+_PAUSES = re.compile(r"[\s,，、。;；:：“”\"《》()（）的]")
 _SPOKEN = re.compile(r"[了着过来去得]")  # in a word no paragraph has: a turn of speech (报上来, 搞了个)
 Frequency = Callable[[str], int]
 
@@ -104,6 +105,16 @@ def coverage(terms: Iterable[Term], text: str) -> float:
         total += term.weight
         gained += term.weight * held(term, text)
     return gained / total if total else 0.0
+
+
+def common_run(a: str, b: str) -> int:
+    """Length of the longest run of characters that both texts have, blanks and marks of pause left out; 0 or 1 is none."""
+    a, b = (_PAUSES.sub("", text) for text in (a, b))
+    longest = 1
+    for i in range(len(a)):
+        while a[i : i + longest + 1] in b and i + longest < len(a):
+            longest += 1
+    return longest if longest > 1 else 0
 
 
 def missing(terms: Iterable[Term], text: str) -> list[Term]:

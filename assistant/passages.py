@@ -15,6 +15,7 @@ from index.normalise import Normalised, normalise
 
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _THIS_YEAR = re.compile(r"今年|本年度")
+_PERIOD = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~至]\s*((?:19|20)\d\d)年")
 _LOOKING_BACK = re.compile(r"回顾|过去")
 _LOOKING_AHEAD = re.compile(r"今年|重点工作|工作安排|工作任务|主要任务|目标任务|主要目标")
 _LAST_YEAR = re.compile(r"过去一年|去年|一年来|上年")
@@ -84,7 +85,7 @@ def _twin(text: str, spun: bool) -> Normalised:
 
 def governing_years(passage: Passage) -> frozenset[int]:
     """Years its headings put the paragraph in; empty when only the document's own year holds."""
-    years = frozenset(int(y) for heading in passage.paragraph.section for y in _YEARS.findall(heading))
+    years = frozenset(y for heading in passage.paragraph.section for y in _headed(heading))
     year = passage.metadata.year
     if years or year is None or "工作报告" not in (passage.metadata.kind or "") or not passage.paragraph.section:
         return years
@@ -92,6 +93,14 @@ def governing_years(passage: Passage) -> frozenset[int]:
     if _LOOKING_BACK.search(part):
         return frozenset((year - 1,))
     return frozenset((year,)) if _LOOKING_AHEAD.search(part) else years
+
+
+def _headed(heading: str) -> set[int]:
+    """Years a heading names; all of 2022-2025年."""
+    years = {int(y) for y in _YEARS.findall(heading)}
+    for first, last in _PERIOD.findall(heading):
+        years |= set(range(int(first), int(last) + 1)) if int(last) - int(first) < 20 else set()
+    return years
 
 
 def years_in(text: str, metadata: Metadata | None = None) -> frozenset[int]:

@@ -62,7 +62,7 @@ def compose_computed(
     sentence = first.sentence.of(first.passage.text)
     return Proposal(
         Draft(tuple(claims)),
-        Cover.of(terms, first.passage, sentence, "".join(claim.text for claim in claims[:-1])),
+        Cover.of(terms, first.passage, sentence, "".join(claim.text for claim in claims[:-1]), question.topic),
     )
 
 
@@ -127,7 +127,7 @@ def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Ca
     part = max(
         inside,
         key=lambda c: (
-            sum(asked[i : i + 2] in c.label for i in range(len(asked) - 1)),
+            sum(asked[i : i + 2] in _right_before(c) for i in range(len(asked) - 1)),
             -(c.quantity.value if c.quantity else 0),
         ),
     )

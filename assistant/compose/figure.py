@@ -44,7 +44,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     sentence = best.sentence.of(best.passage.text)
     return Proposal(
         Draft((claim,)),
-        Cover.of(terms, best.passage, sentence, span.of(best.passage.text)),
+        Cover.of(terms, best.passage, sentence, span.of(best.passage.text), question.topic),
         apart=qualified_apart(question.focus or question.text, best.label),
         fits=best.unit_fits or not question.unit,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.catalogue import short_name
 from assistant.clauses import Span
 from assistant.draft import Claim, Draft
-from assistant.match import Term, coverage
+from assistant.match import Term, common_run, coverage
 from assistant.passages import Passage, governing_years
 from index.document import Metadata
 
@@ -27,16 +27,19 @@ class Cover:
     near: float  # the same of the clauses shown
     paragraph: float  # the same of the whole paragraph and its headings
     mass: float  # weight of the words held by sentence and headings, in nats of idf
+    run: int = 0  # characters of the longest run that question and cited sentence share
 
     @staticmethod
-    def of(terms: Sequence[Term], passage: Passage, sentence: str, shown: str) -> Cover:
+    def of(terms: Sequence[Term], passage: Passage, sentence: str, shown: str, asked: str = "") -> Cover:
         """Measured on search text."""
         total = sum(term.weight for term in terms) or 1.0
         said = coverage(terms, f"{passage.heading}\n{sentence}")
-        return Cover(said, coverage(terms, shown), coverage(terms, passage.whole), said * total)
+        return Cover(
+            said, coverage(terms, shown), coverage(terms, passage.whole), said * total, common_run(asked, sentence)
+        )
 
 
-FULL = Cover(1.0, 1.0, 1.0, 20.0)
+FULL = Cover(1.0, 1.0, 1.0, 20.0, 12)
 EMPTY = Cover(0.0, 0.0, 0.0, 0.0)
 
 

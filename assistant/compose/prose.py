@@ -42,6 +42,7 @@ _ASKED_COUNT = re.compile(
     r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)"
 )
 _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
+_OPENS_LIST = re.compile(r"[:：]\s*$|(?:以下|如下|下列).{0,8}(?:方面|措施|工作|内容|几点|任务|要求|事项|问题|原则)")
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
 )
@@ -85,7 +86,7 @@ def _is_name(text: str) -> bool:
 def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library) -> Proposal:
     """The enumeration asked for; when none fits better than plain sentences, what the best paragraph says."""
     if titled := _titled(terms, found):
-        return compose_content(question, terms, titled)
+        return compose_content(question, terms, titled, library)
     count, noun = _asked_count(question.text), asked_noun(question.text)
     plain = clause_candidates(question, terms, found, None)
     if not plain:
@@ -107,17 +108,21 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
             enumerations.append(Candidate(candidate.passage, clause, candidate.sentence, words, score, True))
     enumerations.sort(key=lambda c: -c.score)
     if not enumerations or enumerations[0].score < plain[0].score - 0.12:
-        return compose_content(question, terms, found)
+        return compose_content(question, terms, found, library)
     best = enumerations[0]
     span = answer_window(best, terms, LISTED)
     return _one(question, terms, best, span)
 
 
-def compose_content(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+def compose_content(question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library) -> Proposal:
     """What the best paragraph says on the topic, sentence by sentence; a second one for what it leaves out."""
     plain = clause_candidates(question, terms, found, None)
     if not plain:
         return NOTHING
+    for candidate in plain[:6]:
+        items = _items_after(candidate, library) if candidate.score >= plain[0].score - 0.1 else []
+        if items:
+            return _itemised(question, terms, candidate, items)
     by_passage: dict[int, float] = {}
     for candidate in plain:
         key = id(candidate.passage)
@@ -129,7 +134,7 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
     first = ranked[0]
     chosen = [(first, span) for span in _sentences_for(first, terms)]
     left = [term for term in terms if held(term, first.whole) < 0.3]
-    if left and sum(t.weight for t in left) > 0.25 * sum(t.weight for t in terms):
+    if left and sum(t.weight for t in left) > 0.35 * sum(t.weight for t in terms):
         for other in ranked[1:4]:
             if coverage(left, other.text) > 0.6:
                 best = max(sentences(other.text), key=lambda s: coverage(terms, s.of(other.text)))
@@ -144,7 +149,7 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
         place = (one.paragraph.source, one.paragraph.number)
         claims.append(_sentence_claim(one, span, question.text, place not in seen))
         seen.add(place)
-    cover = Cover.of(terms, first, first.text, first.text) if terms else FULL
+    cover = Cover.of(terms, first, first.text, first.text, question.topic) if terms else FULL
     return Proposal(Draft(tuple(claims)), cover)
 
 
@@ -157,7 +162,7 @@ def compose_statement(question: Question, terms: Sequence[Term], found: Sequence
     second = next((c for c in plain[1:6] if c.passage is not best.passage and c.score >= best.score - 0.15), None)
     claims = [_narrowed(question, terms, candidate) for candidate in (best, second) if candidate]
     sentence = best.sentence.of(best.passage.text)
-    return Proposal(Draft(tuple(claims)), Cover.of(terms, best.passage, sentence, sentence))
+    return Proposal(Draft(tuple(claims)), Cover.of(terms, best.passage, sentence, sentence, question.topic))
 
 
 def _narrowed(question: Question, terms: Sequence[Term], candidate: Candidate) -> Claim:
@@ -172,7 +177,7 @@ def _narrowed(question: Question, terms: Sequence[Term], candidate: Candidate) -
 def _items_after(candidate: Candidate, library: Library) -> list[tuple[Passage, Span]]:
     """The marked items that follow a sentence ending in a colon: in its paragraph, or paragraphs of their own after it."""
     text = candidate.passage.text
-    if not re.search(r"[:：]\s*$", candidate.sentence.of(text)):
+    if not _OPENS_LIST.search(candidate.sentence.of(text)):
         return []
     items: list[tuple[Passage, Span]] = []
     for span in (s for s in sentences(text) if s.start >= candidate.sentence.end):
@@ -199,7 +204,7 @@ def _itemised(
     claims = [Claim(f"{opening.text}:", opening.supports, checked=False)]
     claims += [claim_from(item, span, question.text, prefix=False) for item, span in items]
     sentence = best.sentence.of(passage.text)
-    return Proposal(Draft(tuple(claims), joiner="\n"), Cover.of(terms, passage, sentence, sentence))
+    return Proposal(Draft(tuple(claims), joiner="\n"), Cover.of(terms, passage, sentence, sentence, question.topic))
 
 
 def _worth(passage: Passage, terms: Sequence[Term], best_sentence: dict[int, float]) -> float:
@@ -220,7 +225,7 @@ def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
     whole = coverage(terms, passage.text)
     if not terms:
         return spans
-    if title_like and coverage(terms, f"{passage.heading}\n{opening.of(passage.text)}") >= 0.6 * whole:
+    if title_like and coverage(terms, f"{topic_title(passage)}\n{opening.of(passage.text)}") >= 0.6 * whole:
         return spans[1:]
     if len(passage.text) <= BRIEF and whole >= 0.6:
         return spans
@@ -241,7 +246,7 @@ def _one(question: Question, terms: Sequence[Term], best: Candidate, span: Span)
     sentence = best.sentence.of(best.passage.text)
     return Proposal(
         Draft((claim_from(best.passage, span, question.text),)),
-        Cover.of(terms, best.passage, sentence, span.of(best.passage.text)),
+        Cover.of(terms, best.passage, sentence, span.of(best.passage.text), question.topic),
     )
 
 

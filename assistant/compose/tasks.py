@@ -212,7 +212,7 @@ def _asked_rows(
         return [], EMPTY
     best = scored[0][1]
     whole = passage(library.paragraph(best[0], best[1].paragraph), library)
-    return [best], Cover.of(terms, whole, whole.text, whole.text)
+    return [best], Cover.of(terms, whole, whole.text, whole.text, question.topic)
 
 
 def _role_of(question: Question, source: str, task: Task, paragraph: Paragraph, title: str) -> list[Claim]:
