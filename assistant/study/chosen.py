@@ -1,0 +1,62 @@
+"""What the material is made from: the chosen reports, and of each the paragraphs that bear on the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.document import Document, Paragraph
+from index.errors import WrongCall
+from index.library import DocumentInfo, Library
+from index.normalise import normalise
+from index.scope import Scope
+from index.terms import words
+
+FOUND = 80  # paragraphs looked at for a topic
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """One report and the numbers of its paragraphs that are wanted."""
+
+    info: DocumentInfo
+    document: Document
+    wanted: frozenset[int]
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """Those paragraphs, in order."""
+        return tuple(p for p in self.document.paragraphs if p.number in self.wanted)
+
+
+def choose(library: Library, documents: Sequence[str] = (), topic: str = "") -> list[Chosen]:
+    """The chosen reports, all when none is named, by source.
+
+    Raises WrongCall when the library does not hold one of them, is empty, or has nothing on the topic.
+    """
+    sources = list(dict.fromkeys(documents)) or [info.source for info in library.documents()]
+    if not sources:
+        raise WrongCall("资料库里还没有文件,没有东西可出题。请先把报告放进语料目录,再运行 youju build。")
+    infos = [library.info(source) for source in sources]
+    on_topic = _on_topic(library, sources, topic) if topic.strip() else None
+    chosen = []
+    for info in infos:
+        document = library.document(info.source)
+        numbers = {p.number for p in document.paragraphs}
+        wanted = numbers if on_topic is None else numbers & on_topic.get(info.source, set())
+        if wanted:
+            chosen.append(Chosen(info, document, frozenset(wanted)))
+    if not chosen:
+        raise WrongCall(f"所选文件里没有写到“{topic.strip()}”。请换一个主题词,或多选几份文件。")
+    return chosen
+
+
+def _on_topic(library: Library, sources: Sequence[str], topic: str) -> dict[str, set[int]]:
+    """Paragraphs whose text or headings have every word of the topic."""
+    asked = [word for word in words(normalise(topic).text) if len(word) > 1] or [normalise(topic).text.strip()]
+    found: dict[str, set[int]] = {}
+    for hit in library.search(topic, Scope(sources=frozenset(sources)), FOUND * max(1, len(sources))):
+        said = hit.search_text + normalise(" ".join(hit.paragraph.section)).text
+        if all(word in said for word in asked):
+            found.setdefault(hit.paragraph.source, set()).add(hit.paragraph.number)
+    return found

@@ -1,0 +1,173 @@
+"""Figures of the reports with the words that say what they count: what 填空, 单选, 判断 and the table of figures are made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.clauses import Span, clauses
+from assistant.quantities import Quantity, quantities
+from assistant.study.sound import Sentence
+from assistant.study.wording import han, spoken_by
+
+LONGEST = 96  # characters of a report in a stem: two lines on paper
+OWN_LABEL = 12  # Chinese characters of a clause that says by itself what it counts; a guess, checked by eye
+_KINDS = ("count", "money", "percent")
+_TIME = frozenset(
+    [
+        "年",
+        "个月",
+        "月",
+        "天",
+        "日",
+        "周",
+        "小时",
+        "分钟",
+        "秒",
+        "岁",
+        "世纪",
+        "周年",
+        "学时",
+        "号",
+        "号楼",
+        "线",
+        "号线",
+        "度",
+        "级",
+        "层",
+        "季度",
+        "个季度",
+        "届次",
+        "期",
+    ]
+)
+_LEANS = re.compile(
+    r"^(?:其中|占|较|比|同比|环比|增长|下降|减少|增加|达|为|约|分别|均|并|且|共|至|从|由|居|位|其|该|此|这|上述|以上|纠错|率)"
+)
+_DANGLING = re.compile(r"^(?:其|该|此|这|上述|以上|因此|为此|对此|据此|它|他|她|前者|后者)")
+_LINKS = re.compile(r"^(?:同时|此外|另外|特别是|尤其是|目前|截至目前|截至|另)[,\uff0c]")
+_OPEN_END = re.compile(r"(?:基础上|的同时|以来|期间|之后|之前|后|前|时|中|下|为|是|和|与|及|的)$")
+_HIDDEN = re.compile(r"[《“(\uff08〈][^《》“”()\uff08\uff09〈〉]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure and the run of clauses that says what it counts."""
+
+    sentence: Sentence
+    core: str  # that run, without its final mark; speaker's 我市 and the like named
+    start: int  # of the figure within core
+    end: int
+    quantity: Quantity  # offsets within the sentence's text
+    label: str  # the figure's own clause without figures
+    lead: str  # a period said earlier in the paragraph that governs the figure, "" when core says it or none is needed
+
+    @property
+    def figure(self) -> str:
+        """As published, with its unit: 1410.77亿元, 约2700余人次."""
+        return self.core[self.start : self.end]
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """Which sentence it stands in."""
+        return self.sentence.paragraph.source, self.sentence.paragraph.number, self.sentence.order
+
+    def said(self, figure: str) -> str:
+        """core with another figure in its place."""
+        return self.core[: self.start] + figure + self.core[self.end :]
+
+
+def facts(sentences: Iterable[Sentence]) -> list[Fact]:
+    """Every figure that can be asked for, in the order of the text."""
+    return [fact for sentence in sentences for fact in _of(sentence)]
+
+
+def _of(sentence: Sentence) -> list[Fact]:
+    text = sentence.text
+    found = quantities(text)
+    cut = clauses(text)
+    out = []
+    for q in found:
+        if not _askable(q, text):
+            continue
+        i = next((i for i, c in enumerate(cut) if c.start <= q.start < c.end), None)
+        if i is None or q.end > cut[i].end:
+            continue
+        label = _without(text, cut[i], found)
+        first = _begin(cut, i, text, label)
+        if first is None:
+            continue
+        core = text[cut[first].start : cut[i].end].rstrip(",\uff0c;\uff1b:\uff1a。 ")
+        made = _fact(sentence, core, cut[first].start, q, label)
+        if made:
+            out.append(made)
+    return out
+
+
+def _fact(sentence: Sentence, core: str, offset: int, q: Quantity, label: str) -> Fact | None:
+    start, end = q.start - offset, q.end - offset
+    if end > len(core) or _DANGLING.match(core) or _OPEN_END.search(core):
+        return None
+    link = _LINKS.match(core)
+    if link:
+        core, start, end = core[link.end() :], start - link.end(), end - link.end()
+    head, tail = spoken_by(sentence.info, core[:start]), spoken_by(sentence.info, core[end:])
+    if head is None or tail is None or start < 0:
+        return None
+    figure = core[start:end]
+    return Fact(
+        sentence, head + figure + tail, len(head), len(head) + len(figure), q, label, _period_before(sentence, core)
+    )
+
+
+def _askable(q: Quantity, text: str) -> bool:
+    """A counted figure in digits, a single value, not part of a name in quotation marks or brackets."""
+    if q.kind not in _KINDS or q.upper is not None or not q.unit or q.unit in _TIME or not re.search(r"\d", q.text):
+        return False
+    if q.kind == "count" and abs(q.value) < 3:
+        return False
+    return not _HIDDEN.search(text[: q.start])
+
+
+def _begin(cut: list[Span], i: int, text: str, label: str) -> int | None:
+    """The clause a stem begins with: the sentence's first when that is short enough, else the figure's own."""
+    if cut[i].end - cut[0].start <= LONGEST:
+        return 0
+    for first in range(i, 0, -1):
+        begun = text[cut[first].start : cut[i].end]
+        if cut[i].end - cut[first].start > LONGEST:
+            return None
+        after_semicolon = text[cut[first - 1].end - 1] in ";\uff1b"
+        if not _LEANS.match(begun) and (after_semicolon or (first == i and han(label) >= OWN_LABEL)):
+            return first
+    return None
+
+
+def _without(text: str, clause: Span, found: Iterable[Quantity]) -> str:
+    piece = list(clause.of(text))
+    for q in found:
+        if clause.start <= q.start and q.end <= clause.end:
+            piece[q.start - clause.start : q.end - clause.start] = "\0" * (q.end - q.start)
+    return "".join(piece).replace("\0", "")
+
+
+_PERIOD = re.compile(
+    r"(?:19|20)\d\d年|“?十[一二三四五]五”?(?:时期|期间|以来)?|[这过去近]*[三四五两]年[来间]?|过去一年|一年来|今年|去年|上年|全年|本届政府"
+)
+
+
+def _period_before(sentence: Sentence, core: str) -> str:
+    """五年来, where the paragraph opens with it and the stem does not say when."""
+    if _PERIOD.search(core):
+        return ""
+    opening = clauses(sentence.paragraph.text)[:1]
+    match = (
+        re.match(
+            r"(?:[这过去近]*[三四五]年[来间]|过去一年|一年来|这[三四五]年|“?十[一二三四五]五”?(?:时期|期间|以来)|(?:19|20)\d\d年)",
+            opening[0].of(sentence.paragraph.text),
+        )
+        if opening and sentence.before
+        else None
+    )
+    return match.group() if match else ""

@@ -1,0 +1,211 @@
+"""Test items for chosen reports: gathered, checked, spread over reports, paragraphs and kinds."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.clauses import sentences as cut
+from assistant.study import figure_items, point_items, statement_items, task_items
+from assistant.study.checks import alike, ambiguous, leaks, well_formed
+from assistant.study.chosen import Chosen, choose
+from assistant.study.facts import Fact, facts
+from assistant.study.item import KINDS, Item, Kind
+from assistant.study.sound import Sentence, sound_sentences
+from index.errors import WrongCall
+from index.library import Library
+from index.terms import words
+
+WHOLE = -1  # stands for a paragraph asked about as a whole, beside the orders of its sentences
+SCARCE: tuple[Kind, ...] = ("多选", "简答", "单选", "判断", "填空")  # what fewest sentences carry is chosen first
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item that can be made. uses: the sentences it gives away; no two items may share one."""
+
+    kind: Kind
+    source: str
+    uses: frozenset[tuple[str, int, int]]
+    build: Callable[[random.Random], Item | None]
+
+
+def make(
+    library: Library,
+    documents: Sequence[str] = (),
+    topic: str = "",
+    kinds: Sequence[str] = (),
+    count: int = 20,
+    seed: int = 1,
+) -> list[Item]:
+    """Up to `count` items, kind by kind in the order of KINDS; fewer where the reports carry no more.
+
+    documents: sources, all when empty; kinds: all five when empty. The same arguments give the same items.
+    Raises WrongCall for an unknown report, kind or count, and when there is nothing on the topic.
+    """
+    wanted = _kinds(kinds, count)
+    chosen = choose(library, documents, topic)
+    drafts = _drafts(chosen, _known(library, chosen), random.Random(seed))
+    return _pick(drafts, wanted, count, random.Random(seed))
+
+
+def _kinds(kinds: Sequence[str], count: int) -> list[Kind]:
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown:
+        raise WrongCall(f"没有“{unknown[0]}”这种题型。可选:{'、'.join(KINDS)}。")
+    if count < 1:
+        raise WrongCall("题目数量要在 1 以上。")
+    return [kind for kind in KINDS if kind in kinds or not kinds]
+
+
+def gather(chosen: Sequence[Chosen], known: Callable[[str], bool]) -> tuple[list[Sentence], list[Fact]]:
+    """Sound sentences of the wanted paragraphs, and all facts of the chosen reports that are unambiguous in them."""
+    every = [s for part in chosen for s in sound_sentences(part.info, part.document, known)]
+    wanted = {(part.info.source, number) for part in chosen for number in part.wanted}
+    sentences = [s for s in every if (s.paragraph.source, s.paragraph.number) in wanted]
+    listed = facts(every)
+    doubtful = ambiguous(listed)
+    return sentences, [fact for i, fact in enumerate(listed) if i not in doubtful]
+
+
+def _drafts(chosen: Sequence[Chosen], known: Callable[[str], bool], rng: random.Random) -> list[Draft]:
+    sentences, clear = gather(chosen, known)
+    wanted = {(s.paragraph.source, s.paragraph.number) for s in sentences}
+    usable = [f for f in clear if f.key[:2] in wanted]
+    drafts = [*_of_figures(usable, clear), *_of_statements(usable, clear), *_of_points(chosen, sentences)]
+    for part in chosen:
+        drafts += _of_tasks(part)
+    rng.shuffle(drafts)
+    return drafts
+
+
+def _of_figures(usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft]:
+    for fact in usable:
+        uses = frozenset({fact.key})
+
+        def blank(rng: random.Random, fact: Fact = fact) -> Item | None:
+            return figure_items.fill_in(fact) if figure_items.supported(fact) else None
+
+        def choice(rng: random.Random, fact: Fact = fact) -> Item | None:
+            wrong = figure_items.wrong_figures(fact, clear, 3, rng) if figure_items.supported(fact) else []
+            return figure_items.choose_one(fact, wrong, rng) if len(wrong) == 3 else None
+
+        def truth(rng: random.Random, fact: Fact = fact) -> Item | None:
+            if not figure_items.supported(fact):
+                return None
+            if rng.random() < 0.5:
+                return figure_items.true_or_false(fact, None)
+            wrong = figure_items.wrong_figures(fact, clear, 1, rng)
+            return figure_items.true_or_false(fact, wrong[0]) if wrong else None
+
+        source = fact.sentence.paragraph.source
+        yield Draft("填空", source, uses, blank)
+        yield Draft("单选", source, uses, choice)
+        yield Draft("判断", source, uses, truth)
+
+
+def _of_statements(usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft]:
+    grouped: dict[tuple[str, int], dict[int, Fact]] = defaultdict(dict)
+    for fact in usable:
+        if statement_items.stands_alone(fact):
+            grouped[fact.key[:2]].setdefault(fact.key[2], fact)
+    for (source, _), by_sentence in grouped.items():
+        group = list(by_sentence.values())
+        if len(group) >= 4:
+
+            def build(rng: random.Random, group: Sequence[Fact] = group) -> Item | None:
+                return statement_items.right_statements(group, clear, rng)
+
+            yield Draft("多选", source, frozenset(fact.key for fact in group[:4]), build)
+
+
+def _of_points(chosen: Sequence[Chosen], sentences: Sequence[Sentence]) -> Iterable[Draft]:
+    grouped: dict[tuple[str, int], list[Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        grouped[sentence.paragraph.source, sentence.paragraph.number].append(sentence)
+    for (source, _), group in grouped.items():
+
+        def build(rng: random.Random, group: Sequence[Sentence] = group) -> Item | None:
+            return point_items.short_answers(group, len(cut(group[0].paragraph.text)) == len(group))
+
+        yield Draft("简答", source, frozenset({(source, group[0].paragraph.number, WHOLE)}), build)
+
+
+def _of_tasks(part: Chosen) -> Iterable[Draft]:
+    found = task_items.duties(part.info, part.document.paragraphs, part.document.tasks)
+    table = task_items.departments(found)
+    for duty in found:
+        if duty.paragraph.number not in part.wanted:
+            continue
+        uses = frozenset({duty.key})
+
+        def choice(rng: random.Random, duty: task_items.Duty = duty) -> Item | None:
+            return task_items.who_leads(duty, table, rng)
+
+        def truth(rng: random.Random, duty: task_items.Duty = duty) -> Item | None:
+            return task_items.lead_claimed(duty, table, rng.random() < 0.5, rng)
+
+        def blank(rng: random.Random, duty: task_items.Duty = duty) -> Item | None:
+            return task_items.lead_blank(duty)
+
+        def demands(rng: random.Random, duty: task_items.Duty = duty) -> Item | None:
+            return task_items.what_is_asked(duty)
+
+        yield Draft("单选" if len(duty.task.lead) == 1 else "多选", part.info.source, uses, choice)
+        yield Draft("判断", part.info.source, uses, truth)
+        yield Draft("填空", part.info.source, uses, blank)
+        yield Draft("简答", part.info.source, frozenset({(*duty.key[:2], WHOLE)}), demands)
+
+
+def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: random.Random) -> list[Item]:
+    """Kinds in turn, within a kind the report that was asked least so far; every sentence is used once."""
+    waiting: dict[Kind, dict[str, list[Draft]]] = {kind: defaultdict(list) for kind in wanted}
+    for draft in drafts:
+        if draft.kind in waiting:
+            waiting[draft.kind][draft.source].append(draft)
+    taken: list[Item] = []
+    used: set[tuple[str, int, int]] = set()
+    asked: Counter[str] = Counter()
+    open_kinds = list(wanted)
+    while open_kinds and len(taken) < count:
+        open_kinds.sort(key=lambda kind: (sum(item.kind == kind for item in taken), SCARCE.index(kind)))
+        kind = open_kinds[0]
+        item = _next(waiting[kind], used, asked, taken, rng)
+        if item is None:
+            open_kinds.remove(kind)
+        else:
+            taken.append(item)
+            asked[item.citation.paragraph.source] += 1
+    return sorted(taken, key=lambda item: KINDS.index(item.kind))
+
+
+def _next(
+    by_source: dict[str, list[Draft]],
+    used: set[tuple[str, int, int]],
+    asked: Counter[str],
+    taken: Sequence[Item],
+    rng: random.Random,
+) -> Item | None:
+    while sources := sorted((s for s in by_source if by_source[s]), key=lambda s: (asked[s], s)):
+        draft = by_source[sources[0]].pop()
+        if draft.uses & used:
+            continue
+        item = draft.build(rng)
+        if item is None or leaks(item) or not well_formed(item) or any(alike(item, other) for other in taken):
+            continue
+        used |= draft.uses
+        return item
+    return None
+
+
+def _known(library: Library, chosen: Sequence[Chosen]) -> Callable[[str], bool]:
+    """Whether a word stands in a report of the library whose words were not swapped."""
+    held: set[str] = set()
+    if any(part.info.spun for part in chosen):
+        for info in library.documents():
+            if not info.spun:
+                for paragraph in library.paragraphs(info.source, 1, info.paragraphs):
+                    held.update(words(paragraph.text))
+    return held.__contains__
