@@ -30,7 +30,9 @@ def test_ask_prints_answer_and_numbered_sources(five_index: Path):
 
 def test_ask_as_json_has_the_public_shape(five_index: Path):
     record = json.loads(run("ask", "2023年青浦区行政复议受理了多少件?", "--json", index=five_index).stdout)
-    assert {"question", "resolved_question", "answer", "refused", "reason", "citations", "warnings", "took_ms"} <= set(record)
+    assert {"question", "resolved_question", "answer", "refused", "reason", "citations", "warnings", "took_ms"} <= set(
+        record
+    )
     assert set(record["citations"][0]) == {"n", "source", "title", "section", "paragraph", "quote", "text"}
 
 
@@ -160,10 +162,19 @@ def test_imports_run_one_way():
 
     rank = {"index": 0, "assistant": 1, "eval": 2, "app": 3, "cli": 4}
     wrong = []
-    for path in [*ROOT.glob("*.py"), *(p for room in ("index", "assistant", "eval") for p in (ROOT / room).rglob("*.py"))]:
+    for path in [
+        *ROOT.glob("*.py"),
+        *(p for room in ("index", "assistant", "eval") for p in (ROOT / room).rglob("*.py")),
+    ]:
         here = rank[path.relative_to(ROOT).parts[0].removesuffix(".py")]
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names = (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [a.name for a in node.names]
+                if isinstance(node, ast.Import)
+                else []
+            )
             for name in names:
                 there = rank.get(name.split(".")[0])
                 if there is not None and there > here and not (path.name == "cli.py" and name == "app"):
