@@ -168,6 +168,23 @@ def explain(question: str, index: Index = None, corpus: Corpus = None, as_json: 
 
 
 @app.command()
+def study(
+    items: Annotated[int, typer.Option("--items", min=1, max=1000, help="几道题")],
+    out: Annotated[Path, typer.Option("--out", help="写到这个文件(.jsonl .md .docx .xlsx .apkg)")],
+    document: Annotated[list[str] | None, typer.Option("--document", help="只用这份文件,可以写几次")] = None,
+    topic: Annotated[str, typer.Option("--topic", help="只要和这个主题有关的")] = "",
+    kind: Annotated[list[str] | None, typer.Option("--kind", help="填空、单选、多选、判断、简答,可以写几次")] = None,
+    index: Index = None,
+    corpus: Corpus = None,
+) -> None:
+    """从报告里出学习材料和试题,每一条都有出处。"""
+    from assistant.study.command import study as make_study
+
+    with _library(index, corpus) as library:
+        make_study(library, items, out, document or (), topic, kind or ())
+
+
+@app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="监听的地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", help="监听的端口")] = 7860,

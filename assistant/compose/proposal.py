@@ -110,6 +110,8 @@ def trimmed(text: str) -> str:
 
 def claim_from(passage: Passage, span: Span, question: str, prefix: bool = True) -> Claim:
     """A claim that says a span in the published words, with its subject in front."""
+    while span.end - span.start > 1 and passage.text[span.end - 1] in "，,；;、：: ":
+        span = Span(span.start, span.end - 1)  # a quote does not end in a pause
     shown = trimmed(passage.published(span))
     known = f"{passage.metadata.title}{passage.paragraph.text}{''.join(passage.paragraph.section)}{question}"
     lead = subject(passage.metadata, shown, known) if prefix else ""
