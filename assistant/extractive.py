@@ -14,12 +14,19 @@ from assistant.compose.meta import compose_meta
 from assistant.compose.part import compose_part
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
 from assistant.compose.prose import compose_content, compose_list, compose_statement, compose_who
-from assistant.compose.tasks import compose_due, compose_responsibility, compose_reverse, compose_task_count, task_asked
+from assistant.compose.tasks import (
+    compose_due,
+    compose_responsibility,
+    compose_reverse,
+    compose_task_count,
+    task_asked,
+    task_missing,
+)
 from assistant.draft import Claim, Draft
 from assistant.lexicon import parts
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
-from assistant.quantities import quantities
+from assistant.quantities import Quantity, quantities
 from assistant.question import Question, Side, asked_unit, kind_of
 from index.library import Library
 from index.normalise import normalise
@@ -36,6 +43,9 @@ _HEAD = {
 }
 STRONG = 2.0  # idf of a word that narrows what is asked; 法治政府建设 in a library on it weighs less
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
+_WHICH_MORE = re.compile(
+    r"(谁|哪(个|家|边|里|一|方)?)[一-鿿]{0,10}(高|多|低|少|大|小|长|短)|更(高|多|低|少|大|小)|高低|多少之分|差别"
+)
 _MEASURE = re.compile(r"[一-鿿](率|比例|件数|人数|次数|金额|总额|数量)")
 _COMPARABLE = ("percent", "version", "money", "count")
 _COUNTED = re.compile(r"任务|目标任务")
@@ -160,6 +170,8 @@ def _single(
         return prose if prose.draft.claims else proposal
     if question.part and question.kind in ("list", "content", "procedure") and _of_the_part_only(question, terms):
         return compose_part(question, library)
+    if missing := task_missing(question, library):
+        return missing
     if question.kind == "date" and task_asked(question, library):
         return compose_due(question, library)
     if row := task_asked(question, library):
@@ -234,6 +246,7 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
     """A row a party, each from its own documents; where a party's documents are silent, that is said."""
     rows: list[Claim] = []
     answered: list[Proposal] = []
+    told: list[tuple[str, Quantity]] = []
     for side in question.sides:
         inner, terms = _side_question(question, side, terms_of)
         proposal = _single(inner, terms, find(inner), terms_of, library) if side.sources else NOTHING
@@ -242,12 +255,27 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
             rows.append(Claim(silent, (), checked=False))
             continue
         answered.append(proposal)
+        if proposal.figure:
+            told.append((side.name, proposal.figure))
         for i, claim in enumerate(proposal.draft.claims[:3]):
             rows.append(replace(claim, lead=f"{side.name}:" if i == 0 else ""))
     if not answered:
         return NOTHING
+    if conclusion := _which_more(question, told):
+        rows.append(conclusion)
     cover = max((p.cover for p in answered), key=lambda cover: cover.said)
     return Proposal(Draft(tuple(rows), joiner="\n"), cover, parties=len(answered))
+
+
+def _which_more(question: Question, told: Sequence[tuple[str, Quantity]]) -> Claim | None:
+    """Who has more, where that was asked and all figures are of one unit."""
+    if not _WHICH_MORE.search(question.text) or len(told) != len(question.sides) or len({q.unit for _, q in told}) != 1:
+        return None
+    ranked = sorted(told, key=lambda pair: -pair[1].value)
+    if ranked[0][1].value == ranked[1][1].value:
+        return Claim("两者相同", (), checked=False)
+    (high, a), (low, b) = ranked[0], ranked[-1]
+    return Claim(f"{high}高于{low}({a.text}比{b.text}更多)", (), checked=False)
 
 
 def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Question, Sequence[Term]]:

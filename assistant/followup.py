@@ -89,7 +89,7 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     if re.search(r"(?:19|20)\d\d年", own):
         base = re.sub(r"(?:19|20)\d\d年", "", base)
     stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
-    numbered = re.fullmatch(r"(?:第|任务)?\s*(\d{1,3})\s*(项|条|款|个)?(?:任务)?", own)
+    numbered = re.fullmatch(r"(?:换成|改成|如果是)?(?:第|任务)?\s*(\d{1,3})\s*(项|条|款|个)?(?:任务)?", own)
     if numbered and re.search(r"第\s*\d{1,3}\s*(项|条|款|个)", base):
         return Resolved(re.sub(r"第\s*\d{1,3}\s*(?=项|条|款|个)", f"第{numbered.group(1)}", before, count=1), "")
     if asks:

@@ -10,7 +10,7 @@ from assistant.candidates import Candidate, answer_window, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
-from assistant.match import Term, coverage
+from assistant.match import Term, common_run, coverage
 from assistant.passages import Passage
 from assistant.question import Question
 
@@ -134,7 +134,8 @@ def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Ca
     wholes = [
         c for c in inside if c is not part and c.quantity and part.quantity and c.quantity.value > part.quantity.value
     ]
-    return (max(wholes, key=lambda c: c.score), part) if wholes else None
+    before = question.text[: match.start()]
+    return (max(wholes, key=lambda c: (common_run(_right_before(c), before), c.score)), part) if wholes else None
 
 
 def _right_before(candidate: Candidate) -> str:

@@ -45,6 +45,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     return Proposal(
         Draft((claim,)),
         Cover.of(terms, best.passage, sentence, span.of(best.passage.text), question.topic),
+        figure=best.quantity,
         apart=qualified_apart(question.focus or question.text, best.label),
         fits=best.unit_fits or not question.unit,
     )

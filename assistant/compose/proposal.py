@@ -11,6 +11,7 @@ from assistant.clauses import Span
 from assistant.draft import Claim, Draft
 from assistant.match import Term, common_run, coverage
 from assistant.passages import Passage, governing_years
+from assistant.quantities import Quantity
 from index.document import Metadata
 
 _GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
@@ -53,6 +54,7 @@ class Proposal:
     fits: bool = True  # the answer is of the kind asked for: the unit, a date, a name
     reason: str = ""  # why there is no draft
     parties: int = 0  # of a comparison: those whose documents answer
+    figure: Quantity | None = None  # the figure an answer turns on
     unsaid: tuple[str, ...] = ()  # names the question puts in quotes that the cited paragraph does not hold
 
 
@@ -82,9 +84,9 @@ def subject(metadata: Metadata, shown: str, known: str) -> str:
         year = ""
     if re.search(r"(19|20)\d\d年", shown) or "工作报告" in (metadata.kind or ""):
         year = ""
-    if said and not year:
-        return ""
-    return f"{year}{'' if said else name}:" if year or not said else ""
+    if said:
+        return f"{year}," if year else ""
+    return f"{year}{name}:"
 
 
 def _last_place(region: str) -> str:

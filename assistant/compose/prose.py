@@ -43,6 +43,7 @@ _ASKED_COUNT = re.compile(
 )
 _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
 _OPENS_LIST = re.compile(r"[:：]\s*$|(?:以下|如下|下列).{0,8}(?:方面|措施|工作|内容|几点|任务|要求|事项|问题|原则)")
+_MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十]")
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
 )
@@ -110,6 +111,8 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
     if not enumerations or enumerations[0].score < plain[0].score - 0.12:
         return compose_content(question, terms, found, library)
     best = enumerations[0]
+    if count and _MEANS.search(question.text) and best.label.count("、") + 1 != count:
+        return NOTHING  # the text names the thing without saying what it is made of
     span = answer_window(best, terms, LISTED)
     return _one(question, terms, best, span)
 

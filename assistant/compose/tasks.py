@@ -22,7 +22,7 @@ _LEAD = re.compile(r"责任单位|牵头|负责|主管|承担|主责|归|主办|
 _JOIN = re.compile(r"参加|配合|参与|协办|协助")
 _NUMBER = re.compile(r"(?:第|任务|编号|序号)\s*(\d{1,3})\s*(?:项|条|号|个)?|(\d{1,3})\s*(?:号|项)任务")
 _PLACE = re.compile(r"^(?:区|市|县|省|州|旗)")
-_CONTENT = re.compile(r"要求|内容|做什么|是什么任务|什么任务")
+_CONTENT = re.compile(r"要求|内容|做什么|是什么任务|什么任务|可以|能不能|能否|允许")
 _NO_JOIN = re.compile(r"(没有|没|未|无).{0,3}(参加|配合)单位")
 _SOLE = re.compile(r"单独|独自|一家(?:负责|承担|牵头)|唯一")
 _CN_ORDINAL = "一二三四五六七八九十"
@@ -39,11 +39,15 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
         return NOTHING
     chosen, said = _asked_rows(question, terms, rows, library)
     if not chosen:
-        return replace(NOTHING, reason=f"任务分工表只到第{rows[-1][1].number}项,没有问到的这一项。")
+        return task_missing(question, library) or NOTHING
     lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
     if "角色" in question.text or not (lead or join):
         lead = join = True
     claims = []
+    told = ""
+    denied = _denied(question, rows, chosen)
+    if denied:
+        claims.append(Claim(f"{LEAD}不是{denied}。", (), checked=False))
     for source, task in chosen:
         paragraph = library.paragraph(source, task.paragraph)
         title = library.info(source).metadata.title
@@ -55,7 +59,9 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
         text = f"第{task.number}项任务“{brief(task)}”的{'，'.join(roles)}"
         if _CONTENT.search(question.text):
             text = f"{text},要求是:{squeezed(task.text)}"
-        claims.append(Claim(text, (Support(title, paragraph, _role_quote(paragraph, task, lead, join)),)))
+        support = Support(title, paragraph, _role_quote(paragraph, task, lead, join))
+        claims.append(Claim(text, (support,), lead=f"《{title}》" if source != told else ""))
+        told = source
         claims += _role_of(question, source, task, paragraph, title)
     return Proposal(Draft(tuple(claims), joiner="\n" if len(chosen) > 1 else ""), said)
 
@@ -64,6 +70,7 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
     """Which tasks a department leads or joins, in the area asked about, with the count."""
     rows = library.tasks(question.scope)
     department = asked_department(question.text, rows)
+    together = _together(question.text, rows)
     if rows and not department and _NO_JOIN.search(question.text):
         return _without_join(rows, library)
     if not rows or not department:
@@ -80,6 +87,7 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
     ):
         join = False
     sole = bool(_SOLE.search(question.text))
+    named = "、".join(together) or department
     claims: list[Claim] = []
     if "其中" in question.text and re.search(r"(一共|总共|共).{0,4}(多少|几)", question.text):
         claims += compose_task_count(question, terms, library).draft.claims
@@ -91,9 +99,10 @@ def compose_reverse(question: Question, terms: Sequence[Term], library: Library)
             for s, t in rows
             if any(same_department(department, name) for name in (t.lead if role == LEAD else t.join))
         ]
+        found = [row for row in found if all(_in_role(name, row[1], role) for name in together)]
         if sole and role == LEAD:
             found = [(s, t) for s, t in found if len(t.lead) == 1]
-        claims += _listed(department, role, found, library, sole)
+        claims += _listed(named, role, found, library, sole)
     if not any(claim.supports for claim in claims):
         return Proposal(
             Draft(()), EMPTY, fits=False, reason=f"任务分工表中没有把{department}列为{LEAD if lead else JOIN}的任务"
@@ -134,15 +143,47 @@ def compose_task_count(question: Question, terms: Sequence[Term], library: Libra
     return Proposal(Draft((Claim(text, supports, checked=False),)), FULL)
 
 
+def task_missing(question: Question, library: Library) -> Proposal | None:
+    """Why there is no answer, where the question names a task by a number that no table in scope has."""
+    rows = library.tasks(question.scope)
+    numbers = _numbers(question.text) if re.search(r"任务|分工", question.text) else set()
+    if not rows or not numbers or any(task.number in numbers for _, task in rows):
+        return None
+    return replace(NOTHING, reason=f"任务分工表只到第{rows[-1][1].number}项,没有问到的这一项。")
+
+
+def _numbers(text: str) -> set[str]:
+    return {n for m in _NUMBER.finditer(text) for n in m.groups() if n}
+
+
 def task_asked(question: Question, library: Library) -> Passage | None:
     """The row of the table that a question of another kind names by its number: 任务表第91项提了哪些要求."""
     if not re.search(r"任务|分工", question.text):
         return None
-    numbers = {n for m in _NUMBER.finditer(question.text) for n in m.groups() if n}
+    numbers = _numbers(question.text)
     for source, task in library.tasks(question.scope) if numbers else ():
         if task.number in numbers:
             return passage(library.paragraph(source, task.paragraph), library)
     return None
+
+
+def _together(text: str, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Departments asked about jointly (公安分局和司法局共同负责); empty when there are not two."""
+    if not re.search(r"共同|一起|同时|联合", text):
+        return ()
+    names = sorted({name for _, task in rows for name in (*task.lead, *task.join)}, key=lambda n: (-len(n), n))
+    found: list[str] = []
+    left = text
+    for name in names:
+        alias = next((a for a in sorted(_aliases(name), key=len, reverse=True) if a in left), "")
+        if alias:
+            found.append(name)
+            left = left.replace(alias, " ")
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _in_role(name: str, task: Task, role: str) -> bool:
+    return any(same_department(name, other) for other in (task.lead if role == LEAD else task.join))
 
 
 def compose_due(question: Question, library: Library) -> Proposal:
@@ -198,7 +239,7 @@ def brief(task: Task) -> str:
 def _asked_rows(
     question: Question, terms: Sequence[Term], rows: Sequence[Row], library: Library
 ) -> tuple[list[Row], Cover]:
-    numbers = {n for m in _NUMBER.finditer(question.text) for n in m.groups() if n}
+    numbers = _numbers(question.text)
     if numbers:
         return [row for row in rows if row[1].number in numbers][:5], FULL
     scored = []
@@ -213,6 +254,14 @@ def _asked_rows(
     best = scored[0][1]
     whole = passage(library.paragraph(best[0], best[1].paragraph), library)
     return [best], Cover.of(terms, whole, whole.text, whole.text, question.topic)
+
+
+def _denied(question: Question, rows: Sequence[Row], chosen: Sequence[Row]) -> str:
+    """The department that the question takes for the lead and the table does not; "" when it takes none or is right."""
+    if not re.search(r"吧|吗|对不对|是不是|是否", question.text) or "角色" in question.text:
+        return ""
+    department = asked_department(question.text, rows)
+    return "" if not department or any(_in_role(department, task, LEAD) for _, task in chosen) else department
 
 
 def _role_of(question: Question, source: str, task: Task, paragraph: Paragraph, title: str) -> list[Claim]:

@@ -31,10 +31,10 @@ MOST_TURNS = 50
 class Filters(BaseModel):
     """Which documents to look at; empty means all."""
 
-    sources: list[str] = Field([], description="文件名", max_length=1000)
-    regions: list[str] = Field([], description="地区全称,如 上海市青浦区", max_length=100)
-    years: list[int] = Field([], description="年份", max_length=100)
-    kinds: list[str] = Field([], description="文件类型", max_length=100)
+    sources: list[str] = Field(default=[], description="文件名", max_length=1000)
+    regions: list[str] = Field(default=[], description="地区全称,如 上海市青浦区", max_length=100)
+    years: list[int] = Field(default=[], description="年份", max_length=100)
+    kinds: list[str] = Field(default=[], description="文件类型", max_length=100)
 
     def scope(self) -> Scope:
         """The same for the library."""
@@ -45,7 +45,7 @@ class Asked(BaseModel):
     """A question."""
 
     question: str = Field(description="问题", max_length=LONGEST)
-    history: list[str] = Field([], description="先前的问题,从早到晚", max_length=MOST_TURNS)
+    history: list[str] = Field(default=[], description="先前的问题,从早到晚", max_length=MOST_TURNS)
     filters: Filters = Filters()
 
 
@@ -53,7 +53,7 @@ class Sought(BaseModel):
     """Words to look for."""
 
     text: str = Field(description="要找的词或问题", max_length=LONGEST)
-    top: int = Field(10, ge=1, le=100, description="最多几段")
+    top: int = Field(default=10, ge=1, le=100, description="最多几段")
     filters: Filters = Filters()
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import uuid
-from typing import Annotated, Any
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
-from starlette.datastructures import MutableHeaders
 
 from assistant.page.api import add_api, told
-from assistant.page.shared import COOKIE, Shared, user_of
+from assistant.page.guard import Guard
+from assistant.page.shared import Shared, attached, user_of
+from assistant.page.study_routes import study_routes
 from assistant.view.document import document_html
 from assistant.view.explained import explained_html
 from assistant.view.export import markdown, word
@@ -23,20 +21,10 @@ from assistant.view.whole import whole_page
 from index.errors import YoujuError
 
 AROUND = 2  # neighbours shown on either side of a cited paragraph
-KEPT = "Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"  # a year
 TYPES = {
     "md": "text/markdown; charset=utf-8",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-_USER = re.compile("[0-9a-f]{32}")
-
-# nothing loads from outside: the browser itself refuses
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-src 'self' data: blob:; "
-    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
-)
-HEADERS = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
 class Gone(BaseModel):
@@ -61,6 +49,7 @@ def plain_routes(shared: Shared) -> FastAPI:
     api.add_exception_handler(YoujuError, told)
     add_api(api, shared)
     _fragments(api, shared)
+    study_routes(api, shared)
     return api
 
 
@@ -107,39 +96,10 @@ def _fragments(api: FastAPI, shared: Shared) -> None:
             raise HTTPException(404, "没有这段对话。")
         title = f"有据问答:{turns[0].question[:40]}"
         data = markdown(title, turns).encode() if suffix == "md" else word(title, turns)
-        return Response(data, media_type=TYPES[suffix], headers=_attached(f"有据问答.{suffix}"))
+        return Response(data, media_type=TYPES[suffix], headers=attached(f"有据问答.{suffix}"))
 
     @api.get("/document", response_class=HTMLResponse, include_in_schema=False)
     def document(source: str, at: int | None = None) -> str:
         with shared.desk.library() as library:
             found = library.document(source)
         return whole_page(found.metadata.title, document_html(found, at))
-
-
-def _attached(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-
-
-class Guard:
-    """A name for the browser, and no loading from outside. Plain ASGI: streamed answers pass through untouched."""
-
-    def __init__(self, app: Any) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """One request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        request = Request(scope)
-        nameless = scope["path"] == "/" and not _USER.fullmatch(request.cookies.get(COOKIE, ""))
-
-        async def guarded(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(HEADERS)
-                if nameless:
-                    headers.append("Set-Cookie", f"{COOKIE}={uuid.uuid4().hex}; {KEPT}")
-            await send(message)
-
-        await self._app(scope, receive, guarded)

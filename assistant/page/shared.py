@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from assistant.desk.desk import Desk
+from assistant.desk.drafts import Drafts
 from assistant.desk.examples import about, examples
 from assistant.desk.history import History
 from assistant.desk.shelf import Shelf
@@ -29,6 +31,7 @@ class Shared:
         self.desk = desk
         self.history = history
         self.shelf = Shelf(desk)
+        self.drafts = Drafts()
         self._welcome: tuple[str, tuple[tuple[str, ...], str]] | None = None
 
     def welcome(self) -> tuple[tuple[str, ...], str]:
@@ -43,3 +46,8 @@ class Shared:
 def user_of(request: HasCookies | Any) -> str:
     """Who asks: the name in the browser's cookie; "" for a program without one."""
     return str(request.cookies.get(COOKIE) or "")
+
+
+def attached(name: str) -> dict[str, str]:
+    """Headers of a download."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}

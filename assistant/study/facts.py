@@ -45,7 +45,7 @@ _TIME = frozenset(
 _LEANS = re.compile(
     r"^(?:其中|占|较|比|同比|环比|增长|下降|减少|增加|达|为|约|分别|均|并|且|共|至|从|由|居|位|其|该|此|这|上述|以上|纠错|率)"
 )
-_DANGLING = re.compile(r"^(?:其|该|此|这|上述|以上|因此|为此|对此|据此|它|他|她|前者|后者)")
+DANGLING = re.compile(r"^(?:其|该|此|这|上述|以上|因此|为此|对此|据此|它|他|她|前者|后者)")
 _LINKS = re.compile(r"^(?:同时|此外|另外|特别是|尤其是|目前|截至目前|截至|另)[,\uff0c]")
 _OPEN_END = re.compile(r"(?:基础上|的同时|以来|期间|之后|之前|后|前|时|中|下|为|是|和|与|及|的)$")
 _HIDDEN = re.compile(r"[《“(\uff08〈][^《》“”()\uff08\uff09〈〉]*$")
@@ -107,7 +107,7 @@ def _of(sentence: Sentence) -> list[Fact]:
 
 def _fact(sentence: Sentence, core: str, offset: int, q: Quantity, label: str) -> Fact | None:
     start, end = q.start - offset, q.end - offset
-    if end > len(core) or _DANGLING.match(core) or _OPEN_END.search(core):
+    if end > len(core) or DANGLING.match(core) or _OPEN_END.search(core):
         return None
     link = _LINKS.match(core)
     if link:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.clauses import sentences as cut
-from assistant.study import figure_items, point_items, statement_items, task_items
+from assistant.study import figure_items, list_items, name_items, point_items, statement_items, task_items
 from assistant.study.checks import alike, ambiguous, leaks, well_formed
 from assistant.study.chosen import Chosen, choose
 from assistant.study.facts import Fact, facts
@@ -16,7 +16,6 @@ from assistant.study.item import KINDS, Item, Kind
 from assistant.study.sound import Sentence, sound_sentences
 from index.errors import WrongCall
 from index.library import Library
-from index.terms import words
 
 WHOLE = -1  # stands for a paragraph asked about as a whole, beside the orders of its sentences
 SCARCE: tuple[Kind, ...] = ("多选", "简答", "单选", "判断", "填空")  # what fewest sentences carry is chosen first
@@ -47,7 +46,7 @@ def make(
     """
     wanted = _kinds(kinds, count)
     chosen = choose(library, documents, topic)
-    drafts = _drafts(chosen, _known(library, chosen), random.Random(seed))
+    drafts = _drafts(chosen, random.Random(seed))
     return _pick(drafts, wanted, count, random.Random(seed))
 
 
@@ -60,21 +59,22 @@ def _kinds(kinds: Sequence[str], count: int) -> list[Kind]:
     return [kind for kind in KINDS if kind in kinds or not kinds]
 
 
-def gather(chosen: Sequence[Chosen], known: Callable[[str], bool]) -> tuple[list[Sentence], list[Fact]]:
-    """Sound sentences of the wanted paragraphs, and all facts of the chosen reports that are unambiguous in them."""
-    every = [s for part in chosen for s in sound_sentences(part.info, part.document, known)]
+def gather(chosen: Sequence[Chosen]) -> tuple[list[Sentence], list[Sentence], list[Fact]]:
+    """Sound sentences of the wanted paragraphs, those of the whole reports, and the reports' unambiguous figures."""
+    every = [s for part in chosen for s in sound_sentences(part.info, part.document)]
     wanted = {(part.info.source, number) for part in chosen for number in part.wanted}
     sentences = [s for s in every if (s.paragraph.source, s.paragraph.number) in wanted]
     listed = facts(every)
     doubtful = ambiguous(listed)
-    return sentences, [fact for i, fact in enumerate(listed) if i not in doubtful]
+    return sentences, every, [fact for i, fact in enumerate(listed) if i not in doubtful]
 
 
-def _drafts(chosen: Sequence[Chosen], known: Callable[[str], bool], rng: random.Random) -> list[Draft]:
-    sentences, clear = gather(chosen, known)
+def _drafts(chosen: Sequence[Chosen], rng: random.Random) -> list[Draft]:
+    sentences, every, clear = gather(chosen)
     wanted = {(s.paragraph.source, s.paragraph.number) for s in sentences}
     usable = [f for f in clear if f.key[:2] in wanted]
-    drafts = [*_of_figures(usable, clear), *_of_statements(usable, clear), *_of_points(chosen, sentences)]
+    drafts = [*_of_figures(usable, clear), *_of_statements(sentences, usable, clear), *_of_points(sentences)]
+    drafts += [*_of_names(sentences, every), *_of_lists(sentences, every)]
     for part in chosen:
         drafts += _of_tasks(part)
     rng.shuffle(drafts)
@@ -106,26 +106,50 @@ def _of_figures(usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft
         yield Draft("判断", source, uses, truth)
 
 
-def _of_statements(usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft]:
-    grouped: dict[tuple[str, int], dict[int, Fact]] = defaultdict(dict)
+def _of_statements(sentences: Sequence[Sentence], usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft]:
+    figures: dict[tuple[str, int], list[Fact]] = defaultdict(list)
     for fact in usable:
-        if statement_items.stands_alone(fact):
-            grouped[fact.key[:2]].setdefault(fact.key[2], fact)
-    for (source, _), by_sentence in grouped.items():
-        group = list(by_sentence.values())
-        if len(group) >= 4:
+        figures[fact.key[:2]].append(fact)
+    for place, group in _by_paragraph(sentences).items():
 
-            def build(rng: random.Random, group: Sequence[Fact] = group) -> Item | None:
-                return statement_items.right_statements(group, clear, rng)
+        def build(
+            rng: random.Random, group: Sequence[Sentence] = group, own: Sequence[Fact] = figures[place]
+        ) -> Item | None:
+            return statement_items.right_statements(group, own, clear, rng)
 
-            yield Draft("多选", source, frozenset(fact.key for fact in group[:4]), build)
+        if figures[place] and len(group) >= 4:
+            yield Draft("多选", place[0], frozenset((*place, s.order) for s in group), build)
 
 
-def _of_points(chosen: Sequence[Chosen], sentences: Sequence[Sentence]) -> Iterable[Draft]:
+def _of_names(sentences: Sequence[Sentence], every: Sequence[Sentence]) -> Iterable[Draft]:
+    names = name_items.all_names(every)
+    for named in name_items.named(sentences):
+
+        def build(rng: random.Random, named: name_items.Named = named) -> Item | None:
+            return name_items.which_document(named, names, rng)
+
+        yield Draft("单选", named.key[0], frozenset({named.key}), build)
+
+
+def _of_lists(sentences: Sequence[Sentence], every: Sequence[Sentence]) -> Iterable[Draft]:
+    lists = list_items.enumerations(every)
+    for listed in list_items.enumerations(sentences):
+
+        def build(rng: random.Random, listed: list_items.Listed = listed) -> Item | None:
+            return list_items.which_are_listed(listed, lists, rng)
+
+        yield Draft("多选", listed.key[0], frozenset({listed.key}), build)
+
+
+def _by_paragraph(sentences: Iterable[Sentence]) -> dict[tuple[str, int], list[Sentence]]:
     grouped: dict[tuple[str, int], list[Sentence]] = defaultdict(list)
     for sentence in sentences:
         grouped[sentence.paragraph.source, sentence.paragraph.number].append(sentence)
-    for (source, _), group in grouped.items():
+    return grouped
+
+
+def _of_points(sentences: Sequence[Sentence]) -> Iterable[Draft]:
+    for (source, _), group in _by_paragraph(sentences).items():
 
         def build(rng: random.Random, group: Sequence[Sentence] = group) -> Item | None:
             return point_items.short_answers(group, len(cut(group[0].paragraph.text)) == len(group))
@@ -198,14 +222,3 @@ def _next(
         used |= draft.uses
         return item
     return None
-
-
-def _known(library: Library, chosen: Sequence[Chosen]) -> Callable[[str], bool]:
-    """Whether a word stands in a report of the library whose words were not swapped."""
-    held: set[str] = set()
-    if any(part.info.spun for part in chosen):
-        for info in library.documents():
-            if not info.spun:
-                for paragraph in library.paragraphs(info.source, 1, info.paragraphs):
-                    held.update(words(paragraph.text))
-    return held.__contains__

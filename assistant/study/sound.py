@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from assistant.clauses import Span, sentences
+from assistant.clauses import sentences
 from assistant.study.wording import unnumbered
 from index.document import Document, Paragraph
 from index.library import DocumentInfo
 from index.normalise import normalise
-from index.terms import words
 
 _PAIRS = ("“”", "‘’", "《》", "()", "\uff08\uff09", "〔〕", "【】")
 _STRAY = re.compile(  # letters and digits that a conversion left behind
@@ -35,15 +33,12 @@ class Sentence:
     before: str  # the paragraph up to it
 
 
-def sound_sentences(info: DocumentInfo, document: Document, known: Callable[[str], bool]) -> list[Sentence]:
-    """Undamaged sentences of the running text, in order.
-
-    known(word): whether a word stands in a report whose words were not swapped; asked of rewritten reports only.
-    """
+def sound_sentences(info: DocumentInfo, document: Document) -> list[Sentence]:
+    """Undamaged sentences of the running text, in order."""
     found = []
     cut_off = {doubt.paragraph for doubt in document.doubts if doubt.kind == "cut_off"}
     for paragraph in document.paragraphs:
-        if paragraph.kind not in TEXT_KINDS:
+        if paragraph.kind not in TEXT_KINDS:  # headers, rows and notes are no running text
             continue
         spans = sentences(paragraph.text)
         if paragraph.number in cut_off:
@@ -53,7 +48,7 @@ def sound_sentences(info: DocumentInfo, document: Document, known: Callable[[str
             quote = span.of(paragraph.text)
             if any(span.start < b and a < span.end for a, b in hurt) or not whole(quote):
                 continue
-            if info.spun and not _unswapped(quote, known):
+            if info.spun and swapped(quote):
                 continue
             text = unnumbered(quote).rstrip("。;\uff1b!\uff01?\uff1f ")
             found.append(Sentence(info, paragraph, order, quote, text, paragraph.text[: span.start]))
@@ -88,11 +83,9 @@ def _balanced(text: str, opening: str, closing: str) -> bool:
     return depth == 0
 
 
-def _unswapped(text: str, known: Callable[[str], bool]) -> bool:
-    """In a rewritten report: no word that a rewriting tool puts in, and none that no other report uses."""
-    if normalise(text, True).text != normalise(text, False).text:
-        return False
-    return all(known(word) for word in words(text) if re.fullmatch(r"[一-鿿]{2,}", word))
+def swapped(text: str) -> bool:
+    """In a rewritten report: whether it has a word that a rewriting tool puts in."""
+    return normalise(text, True).text != normalise(text, False).text
 
 
 @cache
@@ -100,8 +93,3 @@ def lines(name: str) -> tuple[str, ...]:
     """Words of assistant/data/study/NAME.txt."""
     read = resources.files("assistant").joinpath("data", "study", f"{name}.txt").read_text("utf-8")
     return tuple(word for line in read.splitlines() if not line.startswith("#") for word in line.split())
-
-
-def cut(text: str, span: Span) -> str:
-    """The piece without blanks at its ends."""
-    return span.of(text).strip()

@@ -130,6 +130,39 @@
     past();
   }
 
+  function study(button) {
+    const item = button.closest(".yj-item"), list = item.parentElement;
+    if (button.matches(".yj-up") && item.previousElementSibling) list.insertBefore(item, item.previousElementSibling);
+    else if (button.matches(".yj-down") && item.nextElementSibling) list.insertBefore(item.nextElementSibling, item);
+    else if (button.matches(".yj-drop")) { item.remove(); $(".yj-left-count").textContent = list.children.length; return; }
+    button.focus();
+  }
+
+  async function download(button) {
+    const all = button.closest(".yj-items"), words = (element) => element?.innerText.trim() ?? "";
+    const items = [...all.querySelectorAll(".yj-item")].map((item) => ({
+      id: item.dataset.id, stem: words($("[data-field=stem]", item)), explanation: words($("[data-field=explanation]", item)),
+      options: [...item.querySelectorAll("[data-field=option]")].map(words) }));
+    const body = JSON.stringify({ draft: all.dataset.draft, items, suffix: button.dataset.suffix, teacher: button.dataset.teacher === "1" });
+    const answer = await fetch("view/study", { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    if (!answer.ok) { const said = document.createElement("div"); said.innerHTML = await answer.text(); return tell(said.textContent); }
+    const name = decodeURIComponent(answer.headers.get("Content-Disposition").split("''")[1]);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await answer.blob()); link.download = name; link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  }
+
+  let dragged = null; // the study item under way
+  document.addEventListener("dragstart", (event) => { dragged = event.target.closest?.(".yj-item"); });
+  document.addEventListener("dragover", (event) => {
+    const over = dragged && event.target.closest?.(".yj-item");
+    if (!over || over === dragged) return;
+    event.preventDefault();
+    const box = over.getBoundingClientRect();
+    over.parentElement.insertBefore(dragged, event.clientY < box.top + box.height / 2 ? over : over.nextElementSibling);
+  });
+  document.addEventListener("dragend", () => { dragged = null; });
+
   document.addEventListener("input", (event) => { if (event.target.matches?.(".yj-search")) past(); });
 
   document.addEventListener("click", (event) => {
@@ -139,6 +172,8 @@
     else if (button.matches(".yj-copy")) copy(button.dataset.copy);
     else if (button.matches(".yj-example")) ask(button.dataset.question);
     else if (button.matches(".yj-thumb")) vote(button);
+    else if (button.matches(".yj-up, .yj-down, .yj-drop")) study(button);
+    else if (button.matches(".yj-export")) download(button);
     else if (button.matches(".yj-doclink")) read(button);
     else if (button.matches(".yj-history")) { $(".yj-drawer").showModal(); past(); }
     else if (button.matches(".yj-drawerclose")) $(".yj-drawer").close();
