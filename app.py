@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +13,8 @@ from typing import TYPE_CHECKING
 from assistant.desk.desk import Desk
 from assistant.desk.history import History
 from assistant.page.shared import Shared
-from index.errors import WrongCall
+from index.errors import WrongCall, YoujuError
+from index.places import corpus_directory, index_directory
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -69,6 +72,7 @@ def create_app(index: Path, corpus: Path, progress: Callable[[str, int, int], No
         show_error=False,
         max_file_size=LARGEST_UPLOAD,
         ssr_mode=False,
+        mcp_server=importlib.util.find_spec("mcp") is not None,
     )
 
 
@@ -77,7 +81,9 @@ def build_page(shared: Shared) -> gr.Blocks:
     import gradio as gr
 
     from assistant.page.chat import chat_tab
+    from assistant.page.endpoints import endpoints
     from assistant.page.library import library_tab
+    from assistant.page.study import study_tab
     from eval.page import Runs, eval_tab
 
     with gr.Blocks(title="有据", analytics_enabled=False, fill_width=True) as page:
@@ -87,8 +93,11 @@ def build_page(shared: Shared) -> gr.Blocks:
                 chat_tab(page, shared)
             with gr.Tab("资料库", id="library"):
                 library_tab(page, shared)
+            with gr.Tab("学习材料", id="study"):
+                study_tab(page, shared)
             with gr.Tab("评测", id="eval"):
                 eval_tab(page, Runs(shared.desk.index))
+        endpoints(shared)
     return page
 
 
@@ -105,7 +114,17 @@ def _check_free(host: str, port: int) -> None:
             ) from error
 
 
-if __name__ == "__main__":
-    from cli import run
+def main() -> int:
+    """`python app.py`: the page on this machine, over the default library."""
+    try:
+        serve("127.0.0.1", 7860, index_directory(), corpus_directory())
+    except YoujuError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
 
-    raise SystemExit(run(["serve"]))
+
+if __name__ == "__main__":
+    raise SystemExit(main())

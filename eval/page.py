@@ -74,12 +74,14 @@ def eval_routes(api: FastAPI, runs: Runs) -> None:
 
 def eval_tab(page: gr.Blocks, runs: Runs) -> None:
     """Puts the tab in place."""
-    with gr.Row(equal_height=False):
+    with gr.Row(equal_height=False, elem_classes="yj-bottom"):
         chosen = gr.Dropdown(runs.set_choices(), label="题集", scale=3, elem_id="yj-set")
-        own = gr.File(label="或上传自己的题集", file_types=[".jsonl", ".csv", ".xlsx"], height=110, scale=2)
+        own = gr.File(
+            label="或上传自己的题集", file_types=[".jsonl", ".csv", ".xlsx"], height=120, scale=2, elem_id="yj-own"
+        )
         start = gr.Button("开始评测", variant="primary", scale=1, min_width=120, elem_id="yj-run")
     said = gr.HTML(apply_default_css=False, elem_id="yj-runsaid")
-    with gr.Row(equal_height=False):
+    with gr.Row(equal_height=False, elem_classes="yj-bottom"):
         first = gr.Dropdown([], label="结果", scale=3, elem_id="yj-first")
         second = gr.Dropdown([], label="与哪次比较(可以不选)", scale=3, elem_id="yj-second")
         show = gr.Button("打开", scale=1, min_width=120, elem_id="yj-showrun")
@@ -160,13 +162,13 @@ def _drafts(runs: Runs) -> Callable[..., Any]:
     from eval.sets import write_set
     from index.library import Library
 
-    with gr.Row(equal_height=False):
+    with gr.Row(equal_height=False, elem_classes="yj-bottom"):
         count = gr.Slider(5, MOST_DRAFTED, 20, step=5, label="出几道", scale=3)
         seed = gr.Number(1, label="换一批(编号)", precision=0, minimum=0, scale=1)
         make = gr.Button("出题", scale=1, min_width=120, elem_id="yj-make")
     held = gr.State([])
     picked = gr.CheckboxGroup([], label="勾选要留下的题", elem_id="yj-picked", elem_classes="yj-choices")
-    with gr.Row(equal_height=False):
+    with gr.Row(equal_height=False, elem_classes="yj-bottom"):
         name = gr.Textbox(label="题集名称", max_length=40, scale=3, value="我的题集", elem_id="yj-setname")
         keep = gr.Button("接受勾选的题", variant="primary", scale=1, min_width=140, elem_id="yj-accept")
     said = gr.HTML(apply_default_css=False, elem_id="yj-draftsaid")

@@ -112,7 +112,7 @@ def test_history_is_found_by_its_words_and_leaves_as_word_and_markdown(page):
     page.get_by_text("没有包含").wait_for()
 
 
-def test_another_visitor_sees_none_of_it(page, browser, server):  # noqa: F811
+def test_another_visitor_sees_none_of_it(page, browser, server):
     ask(page, ASKED)
     other = browser.new_context()
     elsewhere = other.new_page()

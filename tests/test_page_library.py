@@ -1,0 +1,149 @@
+"""资料库, 学习材料 and 评测 in a real browser."""
+
+import json
+import re
+
+from docx import Document
+from page_server import ask, browser, page, server, shot  # noqa: F401  (fixtures)
+
+WORDS = "2024年静安区共受理公共数据开放申请321件,办结318件。"
+
+
+def report(path, title, words):
+    made = Document()
+    made.add_heading(title, 0)
+    made.add_heading("一、总体情况", 1)
+    made.add_paragraph(words)
+    made.save(path)
+
+
+def pdf(path, text):
+    """A PDF of one line, written by Chromium's own printer elsewhere; here the smallest that carries Latin digits."""
+    stream = f"BT /F1 18 Tf 40 700 Td ({text}) Tj ET".encode()
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    out, places = bytearray(b"%PDF-1.4\n"), []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj" % number + body + b"endobj\n"
+    start = len(out)
+    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
+    path.write_bytes(out)
+
+
+def upload(page, *paths):
+    page.get_by_role("tab", name="资料库").click()
+    page.get_by_role("button", name="上传文件").click()
+    page.wait_for_selector("#yj-files input[type=file]", state="attached")
+    page.set_input_files("#yj-files input[type=file]", [str(path) for path in paths])
+    page.wait_for_function(
+        "n => document.querySelectorAll('.yj-staged').length === n && !document.querySelector('.yj-staged .yj-wait')",
+        arg=len(paths),
+        timeout=60_000,
+    )
+
+
+def test_a_report_opens_with_its_outline_and_its_doubts_in_place(page):
+    page.get_by_role("tab", name="资料库").click()
+    page.get_by_role("button", name=re.compile("打开《浦东新区")).click()
+    page.wait_for_selector("#yj-docview .yj-outline")
+    assert "文号缺了" in page.locator("#yj-docview .yj-inline-note").first.inner_text()
+    assert "任务分工(104项)" in page.locator("#yj-docview").inner_text()
+    page.locator("#yj-docview .yj-outline a").nth(3).click()
+    assert page.locator("#yj-docview .yj-target").is_visible()
+    shot(page, "page-library")
+
+
+def test_an_uploaded_report_is_looked_over_taken_in_asked_replaced_and_removed(page, tmp_path):
+    word, other = tmp_path / "静安区2024年数据工作报告.docx", tmp_path / "note.pdf"
+    report(word, "静安区2024年数据工作报告", WORDS)
+    pdf(other, "Annual report 2024: 17 items")
+    broken = tmp_path / "坏文件.docx"
+    broken.write_bytes(b"PK\x03\x04 not a document")
+    upload(page, word, other, broken)
+    assert "静安区2024年数据工作报告" in page.locator(".yj-staged").first.inner_text()
+    assert "读不了" in page.locator(".yj-staged").nth(2).inner_text()
+    shot(page, "page-upload")
+    page.locator("#yj-take").click()
+    page.get_by_text("现在就可以提问").first.wait_for(timeout=60_000)
+    page.get_by_role("tab", name="问答").click()
+    assert "321件" in ask(page, "2024年静安区受理公共数据开放申请多少件?")
+
+    report(word, "静安区2024年数据工作报告", WORDS.replace("321", "456"))
+    page.get_by_role("tab", name="资料库").click()
+    page.locator("#yj-cancel").click(force=True)
+    page.reload()
+    page.wait_for_selector(".yj-example")
+    upload(page, word)
+    assert "已有同名文件" in page.locator(".yj-staged").inner_text()
+    page.locator("#yj-take").click()
+    page.get_by_text("现在就可以提问").first.wait_for(timeout=60_000)
+    page.get_by_role("tab", name="问答").click()
+    said = ask(page, "2024年静安区受理公共数据开放申请多少件?")
+    assert "456件" in said
+    assert "321件" not in said
+
+    page.get_by_role("tab", name="资料库").click()
+    page.get_by_role("button", name="修改信息或移除").click()
+    page.locator("#yj-chosen input").click()
+    page.get_by_role("option", name=re.compile("静安区2024")).click()
+    page.wait_for_timeout(500)
+    page.locator("#yj-remove").click()
+    page.get_by_text("将移除《静安区2024年数据工作报告》").wait_for()
+    page.locator("#yj-sure").click()
+    page.get_by_text("已移除。").wait_for(timeout=60_000)
+    page.get_by_role("tab", name="问答").click()
+    assert "456件" not in ask(page, "2024年静安区公共数据开放申请受理多少件?")
+
+
+def test_corrected_metadata_is_shown_and_written_down(page):
+    page.get_by_role("tab", name="资料库").click()
+    page.get_by_role("button", name="修改信息或移除").click()
+    page.locator("#yj-chosen input").click()
+    page.get_by_role("option", name=re.compile("2023年青浦区")).click()
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#yj-edit textarea, #yj-edit input')].some(e => e.value === '情况报告')"
+    )
+    page.get_by_label("类型", exact=True).last.fill("年度报告")
+    page.locator("#yj-save").click()
+    page.get_by_text("已保存。").wait_for(timeout=60_000)
+    assert "年度报告" in page.locator(".yj-shelf").inner_text()
+
+
+def test_study_items_are_edited_dropped_and_exported(page):
+    page.get_by_role("tab", name="学习材料").click()
+    page.locator("#yj-study").click()
+    page.wait_for_selector(".yj-item", timeout=60_000)
+    before = page.locator(".yj-item").count()
+    page.locator("[data-field=stem]").nth(1).fill("改过的题干____。")
+    page.locator(".yj-item .yj-drop").first.click()
+    assert page.locator(".yj-item").count() == before - 1
+    shot(page, "page-study")
+    with page.expect_download() as download:
+        page.locator(".yj-export[data-suffix='.jsonl']").click()
+    items = [json.loads(line) for line in download.value.path().read_text("utf-8").splitlines()]
+    assert len(items) == before - 1
+    assert items[0]["stem"] == "改过的题干____。"
+
+
+def test_drafted_questions_become_a_set_that_runs_and_reports(page):
+    page.get_by_role("tab", name="评测").click()
+    page.get_by_role("button", name="从资料库出题").click()
+    page.locator("#yj-make").click()
+    page.wait_for_selector("#yj-picked label input", timeout=30_000)
+    for box in page.locator("#yj-picked label input").all()[:4]:
+        box.check()
+    page.locator("#yj-accept").click()
+    page.get_by_text("已存为题集").wait_for()
+    page.locator("#yj-set input").click()
+    page.get_by_role("option", name="我的题集").click()
+    page.locator("#yj-run").click()
+    page.wait_for_selector(".yj-frame", timeout=120_000)
+    assert "评测结论" in page.frame_locator(".yj-frame").locator("h1").inner_text()
+    shot(page, "page-eval")
