@@ -23,7 +23,7 @@ def figures_like(fact: Fact, all_facts: Sequence[Fact], rng: random.Random) -> I
         q = other.quantity
         if q.value in taken or q.published_unit != fact.quantity.published_unit or q.kind != fact.quantity.kind:
             continue
-        if not _same_size(q.value, fact.quantity.value) or other.figure in shown or q.approx != fact.quantity.approx:
+        if not _same_size(q.value, fact.quantity.value) or other.figure in shown or _around(other) != _around(fact):
             continue
         taken.add(q.value)
         yield other.figure
@@ -31,6 +31,11 @@ def figures_like(fact: Fact, all_facts: Sequence[Fact], rng: random.Random) -> I
         if value not in taken and not re.search(rf"(?<![\d.]){re.escape(_digits(figure))}(?![\d.])", shown):
             taken.add(value)
             yield figure
+
+
+def _around(fact: Fact) -> str:
+    """What is printed beside the digits: options of one row look alike."""
+    return fact.figure.replace(_digits(fact.figure), "", 1)
 
 
 def _distance(fact: Fact, other: Fact) -> tuple:

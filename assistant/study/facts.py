@@ -125,7 +125,9 @@ def _askable(q: Quantity, text: str) -> bool:
     """A counted figure in digits, a single value, not part of a name in quotation marks or brackets."""
     if q.kind not in _KINDS or q.upper is not None or not q.unit or q.unit in _TIME or not re.search(r"\d", q.text):
         return False
-    if q.kind == "count" and abs(q.value) < 3:
+    if not q.value or (q.kind == "count" and abs(q.value) < 3):
+        return False
+    if re.match(r"[(\uff08]?含|以上|以下", text[q.end :]):  # 100万元(含)以上: a threshold
         return False
     return not _HIDDEN.search(text[: q.start])
 

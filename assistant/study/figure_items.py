@@ -10,7 +10,7 @@ from assistant.record import Citation
 from assistant.study.distractors import figures_like
 from assistant.study.facts import Fact
 from assistant.study.item import LETTERS, Item
-from assistant.study.wording import han, part, period_part, title, wide
+from assistant.study.wording import flat, han, part, period_part, title, wide
 from assistant.verify import verify
 
 _RATE = re.compile(r"(?:率|比例|比重|占比|比率|指数|满意度|总额|总量|总值|收入|支出|余额|金额|资金|投资)$")
@@ -21,7 +21,7 @@ def frame(fact: Fact) -> str:
     paragraph = fact.sentence.paragraph
     start = f"根据{title(fact.sentence.info)}"
     where = period_part(fact.sentence.info, paragraph) if not re.search(r"(?:19|20)\d\d年", fact.core) else ""
-    topic = part(paragraph)
+    topic = part(fact.sentence.info, paragraph)
     if where:
         start += f"“{_bare(where)}”部分"
     elif topic and han(fact.core) < 36 and topic not in fact.core:
@@ -65,14 +65,16 @@ def true_or_false(fact: Fact, wrong: str | None) -> Item:
 def asked(fact: Fact) -> str:
     """core as a question: 审结858件 -> 审结多少件, 出庭率100% -> 出庭率是多少."""
     before, after = fact.core[: fact.start], fact.core[fact.end :]
-    unit = fact.quantity.unit
-    if fact.quantity.kind == "count":
-        return before + f"多少{unit}" + after
-    if fact.quantity.kind == "money":
-        return before + ("是多少" if _RATE.search(before) and not after else "多少" + unit) + after
-    if _RATE.search(before):
-        return before + "是多少" + after
-    return before + ("多少个百分点" if unit == "个百分点" else "百分之多少") + after
+    if after.startswith("、"):  # the next figure of a row is not asked for
+        after = ""
+    q = fact.quantity
+    if q.kind == "count":
+        return before + f"多少{q.unit}" + after
+    if not after and (_RATE.search(before) or before.endswith(("”", "\uff09", ")", "科目"))):
+        return before + ("是多少" if _RATE.search(before) else "的金额是多少")
+    if q.kind == "money":
+        return before + f"多少{q.published_unit}" + after
+    return before + ("多少个百分点" if q.unit == "个百分点" else "百分之多少") + after
 
 
 def wrong_figures(fact: Fact, all_facts: Sequence[Fact], wanted: int, rng: random.Random) -> list[str]:
@@ -100,7 +102,7 @@ def ease(fact: Fact) -> int:
 
 def explained(fact: Fact) -> str:
     """The source sentence, word for word."""
-    return f"原文:“{fact.sentence.quote}”"
+    return f"原文:“{flat(fact.sentence.quote)}”"
 
 
 def citation(fact: Fact) -> Citation:

@@ -73,7 +73,7 @@ def _drafts(chosen: Sequence[Chosen], rng: random.Random) -> list[Draft]:
     sentences, every, clear = gather(chosen)
     wanted = {(s.paragraph.source, s.paragraph.number) for s in sentences}
     usable = [f for f in clear if f.key[:2] in wanted]
-    drafts = [*_of_figures(usable, clear), *_of_statements(sentences, usable, clear), *_of_points(sentences)]
+    drafts = [*_of_figures(usable, clear), *_of_statements(sentences, usable, clear), *_of_points(chosen, sentences)]
     drafts += [*_of_names(sentences, every), *_of_lists(sentences, every)]
     for part in chosen:
         drafts += _of_tasks(part)
@@ -148,11 +148,14 @@ def _by_paragraph(sentences: Iterable[Sentence]) -> dict[tuple[str, int], list[S
     return grouped
 
 
-def _of_points(sentences: Sequence[Sentence]) -> Iterable[Draft]:
+def _of_points(chosen: Sequence[Chosen], sentences: Sequence[Sentence]) -> Iterable[Draft]:
+    sections = Counter((part.info.source, p.section) for part in chosen for p in part.document.paragraphs)
     for (source, _), group in _by_paragraph(sentences).items():
 
         def build(rng: random.Random, group: Sequence[Sentence] = group) -> Item | None:
-            return point_items.short_answers(group, len(cut(group[0].paragraph.text)) == len(group))
+            paragraph = group[0].paragraph
+            alone = sections[paragraph.source, paragraph.section] == 1
+            return point_items.short_answers(group, len(cut(paragraph.text)) == len(group), alone)
 
         yield Draft("简答", source, frozenset({(source, group[0].paragraph.number, WHOLE)}), build)
 

@@ -8,16 +8,18 @@ from functools import cache
 from importlib import resources
 
 from assistant.clauses import sentences
-from assistant.study.wording import unnumbered
+from assistant.study.wording import swapped, unnumbered
 from index.document import Document, Paragraph
 from index.library import DocumentInfo
-from index.normalise import normalise
 
 _PAIRS = ("“”", "‘’", "《》", "()", "\uff08\uff09", "〔〕", "【】")
 _STRAY = re.compile(  # letters and digits that a conversion left behind
     r"(?<=[一-鿿。,\uff0c、])[a-z](?=[一-鿿。,\uff0c、])|[%\d][oOzl](?![A-Za-z\d])|(?<!\d)(?:19|20)\d\d(?:19|20)\d\d(?!\d)"
     r"|[\ufffd□■\"]|\d\s+\d|…{2,}|\.{4,}"
 )
+_LOST_MARKS = re.compile(
+    r"(?:条例|规定|办法)[一-鿿]{2,3}[省市区县][^,\uff0c。、]{2,}(?:条例|规定|办法)"
+)  # titles run together
 TEXT_KINDS = ("text", "item")
 
 
@@ -69,7 +71,7 @@ def damaged_spans(document: Document, paragraph: Paragraph) -> list[tuple[int, i
 
 def whole(text: str) -> bool:
     """No bracket or quotation mark without its partner, no stray letter, no line broken inside."""
-    if any(c in text for c in "\n\t\r") or _STRAY.search(text):
+    if any(c in text for c in "\n\t\r") or _STRAY.search(text) or _LOST_MARKS.search(text):
         return False
     return all(_balanced(text, *pair) for pair in _PAIRS)
 
@@ -81,11 +83,6 @@ def _balanced(text: str, opening: str, closing: str) -> bool:
         if depth not in (0, 1, 2):
             return False
     return depth == 0
-
-
-def swapped(text: str) -> bool:
-    """In a rewritten report: whether it has a word that a rewriting tool puts in."""
-    return normalise(text, True).text != normalise(text, False).text
 
 
 @cache

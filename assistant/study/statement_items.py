@@ -11,7 +11,7 @@ from assistant.study.facts import DANGLING, Fact
 from assistant.study.figure_items import wrong_figures
 from assistant.study.item import LETTERS, Item
 from assistant.study.sound import Sentence
-from assistant.study.wording import part, period_part, spoken_by, title, wide
+from assistant.study.wording import flat, part, period_part, spoken_by, title, wide
 
 LONGEST = 66  # characters of one option
 
@@ -46,11 +46,11 @@ def right_statements(
     chosen = [s for s in sentences if s.order in chosen_orders]
     first = chosen[0]
     paragraph = first.paragraph
-    topic = period_part(first.info, paragraph) or part(paragraph)
+    topic = period_part(first.info, paragraph) or part(first.info, paragraph)
     where = f"“{topic.replace('“', '‘').replace('”', '’')}”部分" if topic else ""
     quote = _span(chosen)
     stem = wide(f"根据{title(first.info)}{where},下列说法中正确的有哪些?(多选)")
-    told = ";".join(corrections) + f"。原文:“{quote}”"
+    told = ";".join(corrections) + f"。原文:“{flat(quote)}”"
     return Item(
         "多选",
         stem,

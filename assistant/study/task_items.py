@@ -142,7 +142,10 @@ def lead_claimed(duty: Duty, table: Sequence[str], right: bool, rng: random.Rand
         if verify(statement(duty, claimed), [duty.paragraph.text]).supported:
             return None
     stem = f"{_frame(duty)}{_quoted(duty)}的责任单位是{'、'.join(claimed)}。"
-    return _item(duty, "判断", stem, (), ("正确" if right else "错误",))
+    told = "".join(
+        f"{d}{'是参加单位,' if d in duty.task.join else ''}不是责任单位。" for d in claimed if d not in duty.task.lead
+    )
+    return _item(duty, "判断", stem, (), ("正确" if right else "错误",), told=told)
 
 
 def what_is_asked(duty: Duty) -> Item | None:
@@ -164,14 +167,17 @@ def _quoted(duty: Duty) -> str:
 
 
 def _item(
-    duty: Duty, kind: str, stem: str, options: tuple[str, ...], key: tuple[str, ...], quote: str | None = None
+    duty: Duty,
+    kind: str,
+    stem: str,
+    options: tuple[str, ...],
+    key: tuple[str, ...],
+    quote: str | None = None,
+    told: str = "",
 ) -> Item:
     lead, join = "、".join(duty.task.lead), "、".join(duty.task.join)
-    told = (
-        f"任务分工第{duty.task.number}项:“{duty.task.text}”责任单位:{lead}"
-        + (f";参加单位:{join}" if join else "")
-        + "。"
-    )
+    told += f"任务分工第{duty.task.number}项:“{duty.task.text}”责任单位:{lead}"
+    told += f";参加单位:{join}。" if join else "。"
     ease = 3 if kind == "简答" or len(key) > 2 else 2 if kind == "多选" or duty.joins else 1
     text = duty.paragraph.text
     return Item(

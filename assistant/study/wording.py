@@ -6,6 +6,7 @@ import re
 
 from index.document import Metadata, Paragraph
 from index.library import DocumentInfo
+from index.normalise import normalise
 
 _WIDE = str.maketrans(",;:?!()", "\uff0c\uff1b\uff1a\uff1f\uff01\uff08\uff09")
 _HALF = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|[;?!()]")
@@ -23,6 +24,11 @@ _PLACE = "省市区县州镇"
 def wide(text: str) -> str:
     """Half-width punctuation as Chinese is printed; 1,234 and 15:30 stay."""
     return _HALF.sub(lambda match: match.group().translate(_WIDE), text)
+
+
+def flat(text: str) -> str:
+    """On one line."""
+    return " ".join(text.split())
 
 
 def unnumbered(text: str) -> str:
@@ -50,6 +56,11 @@ def _named(info: DocumentInfo, match: re.Match[str]) -> str:
     return issuer if match[2] in issuer else match.group()
 
 
+def swapped(text: str) -> bool:
+    """In a rewritten report: whether it has a word that a rewriting tool puts in."""
+    return normalise(text, True).text != normalise(text, False).text
+
+
 def short_region(metadata: Metadata) -> str:
     """上海市青浦区 -> 青浦区."""
     region = metadata.region or ""
@@ -66,14 +77,16 @@ def title(info: DocumentInfo) -> str:
     who = (metadata.issuer or place) if unnamed else ""
     year = ""
     if metadata.year and not re.search(r"(?:19|20)\d\d", name):
-        doubted = "year" in metadata.inferred or any(doubt.kind == "year" for doubt in info.doubts)
-        year = f"(年份据正文推断为{metadata.year}年)" if doubted else f"({metadata.year}年)"
+        doubted = any(doubt.kind == "year" for doubt in info.doubts)
+        year = f"(年份据正文推断为{metadata.year}年)" if doubted else f"({metadata.number or f'{metadata.year}年'})"
     return f"{who}《{marks}》{year}"
 
 
-def part(paragraph: Paragraph, longest: int = 26) -> str:
+def part(info: DocumentInfo, paragraph: Paragraph, longest: int = 26) -> str:
     """The innermost heading above a paragraph that fits a stem, unnumbered; "" when there is none."""
     for heading in reversed(paragraph.section):
+        if info.spun and swapped(heading):
+            continue
         name = wide(unnumbered(heading)).rstrip("。:")
         if 4 <= len(name) <= longest and re.search(r"[一-鿿]{3}", name):
             return name
