@@ -38,7 +38,7 @@ _TOTALS = ("累计",)  # a total answers a question that names no part
 _CASES = {"件", "起", "宗", "例", "桩"}
 _TIMES = {"次", "回", "趟", "遍", "场", "场次", "轮", "轮次"}
 _ACTUAL = re.compile(r"实际(支出|完成|收入|到位|花|用|执行|达到|增长)|决算|执行结果")
-_PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])")
+_PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|工作安排|工作打算|重点工作")
 _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
 _LOOSE = {"个", "项", "大", "余"}
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
@@ -75,6 +75,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
+            if fits and quantity.unit in _LOOSE and question.unit not in _LOOSE | {""}:
+                fits = _same_thing(passage.text[quantity.end : sentence.end], question.text)
             if not fits and not quantity.unit and _COUNTED.search(passage.text[sentence.start : quantity.start]):
                 fits = question.unit in _PEOPLE | _THINGS | _TIMES or None
             own = respective(passage.text, sentence, all_quantities, i) is not None
@@ -225,6 +227,13 @@ def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozense
         own = held(term, label)
         gained += term.weight * min(1.0, max(own, taken_over) + (0.2 * own if own < 1 else 0.0))
     return gained / total if total else 0.0
+
+
+def _same_thing(after: str, asked: str) -> bool:
+    """Whether what 个 or 项 counts was asked about: 4个领域 are no 行政处罚, however many 件 of those were asked for."""
+    noun = re.match(r"[一-鿿]{0,3}", after)
+    counted = noun.group() if noun else ""
+    return not counted or any(counted[i : i + 2] in asked for i in range(len(counted) - 1))
 
 
 def qualified_apart(asked: str, label: str) -> int:

@@ -22,7 +22,11 @@ def attributes(given: Mapping[str, object]) -> str:
 
 
 def button(label: str, classes: str, title: str = "", **data: object) -> str:
-    """A button that page.js listens to by its class; underscores in the names of `data` become hyphens."""
+    """A button that page.js listens to by its class; underscores in the names of `data` become hyphens.
+
+    title: shown on hovering. Read aloud in place of the label where it holds the label, or the label is a sign.
+    """
     named = {f"data-{name.replace('_', '-')}": value for name, value in data.items()}
-    hint = {"title": title or None, "aria-label": title or None}
+    aloud = title if label in title or not label.isalnum() else ""
+    hint = {"title": title or None, "aria-label": aloud or None}
     return f'<button type="button" class="{classes}"{attributes(hint | named)}>{label}</button>'

@@ -198,6 +198,7 @@
   let shown = "";
   new MutationObserver(() => {
     for (const filter of document.querySelectorAll(".yj-filter input:not([placeholder='全部'])")) filter.placeholder = "全部";
+    for (const upload of document.querySelectorAll("[aria-label='Click to upload or drop files']")) upload.setAttribute("aria-label", "将文件拖放到此处 - 或 - 点击上传");
     const thread = $(".yj-thread");
     if (!thread || thread.dataset.seen) return;
     thread.dataset.seen = "1";
