@@ -1,6 +1,7 @@
 """The answering side's small parts, each against values worked out by hand."""
 
 import pytest
+from conftest import TODAY
 
 from assistant.candidates import respective, unit_fits
 from assistant.catalogue import Catalogue, Listed
@@ -12,7 +13,6 @@ from assistant.quantities import quantities
 from assistant.question import understand
 from assistant.typos import corrected
 from index.document import Metadata
-from conftest import TODAY
 
 CATALOGUE = Catalogue(
     [
