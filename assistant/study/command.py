@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.study.export import export
+from assistant.study.export import checked, export
 from assistant.study.make import make
+from assistant.study.materials import materials
 from index.library import Library
 
 
@@ -18,5 +19,15 @@ def study(
     topic: str = "",
     kinds: Sequence[str] = (),
 ) -> None:
-    """Makes the items and writes them to `out`. Raises WrongCall for anything the caller has to change."""
-    export(make(library, documents, topic, kinds, items), out)
+    """Makes items and materials and writes them to `out`; for Word the learners' version stands beside it.
+
+    A.docx is the teachers' version, A-学员版.docx the learners'. Raises WrongCall for anything the caller has to change.
+    """
+    suffix = checked(out)
+    made = make(library, documents, topic, kinds, items)
+    if suffix == ".jsonl":
+        export(made, out)
+        return
+    export(made, out, materials=materials(library, documents, topic))
+    if suffix == ".docx":
+        export(made, out.with_name(f"{out.stem}-学员版.docx"), teacher=False)

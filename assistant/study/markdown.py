@@ -1,37 +1,49 @@
-"""Items as Markdown."""
+"""Items and materials as Markdown."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from assistant.study.item import KINDS, Item, lettered
-from assistant.view.citing import place
+from assistant.study.item import Item, lettered
+from assistant.study.materials import Materials
+from assistant.study.paper import key_in_words, numbered
+from assistant.study.tables import Table, source_line, tables
+from assistant.study.wording import flat
 
-_PART = "一二三四五"
+_SPECIAL = re.compile(r"([\\`*_{}<>#|~\[\]])")
 
 
-def as_markdown(items: Sequence[Item], *, teacher: bool = True) -> str:
+def as_markdown(items: Sequence[Item], teacher: bool, materials: Materials | None) -> str:
     """Kind by kind, numbered through; keys, explanations and sources for the teacher."""
-    lines = ["# 学习材料:测试题" + ("(教师版)" if teacher else "(学员版)"), ""]
-    number = 0
-    for part, kind in enumerate(k for k in KINDS if any(item.kind == k for item in items)):
-        lines += [f"## {_PART[part]}、{kind}题", ""]
-        for item in items:
-            if item.kind != kind:
-                continue
-            number += 1
-            lines += [f"{number}. {item.stem}", ""]
-            lines += [f"   - {option}" for option in lettered(item.options)] + ([""] if item.options else [])
-            if teacher:
-                lines += [
-                    f"   - 答案:{';'.join(item.key)}",
-                    f"   - 解析:{item.explanation}",
-                    f"   - 难度:{item.difficulty}",
-                ]
-                lines += [f"   - 出处:{source_line(item)}", ""]
-    return "\n".join(lines) + "\n"
+    parts = ["# 学习材料" + ("(教师版)" if teacher else "(学员版)")]
+    parts += [_table(table) for table in tables(materials)] if materials else []
+    for heading, group in numbered(items):
+        parts.append(f"## {heading}")
+        parts += ["\n".join(_item(number, item, teacher)) for number, item in group]
+    return "\n\n".join(parts) + "\n"
 
 
-def source_line(item: Item) -> str:
-    """《…》一(六)4,第37段."""
-    return place(item.citation.record())
+def _item(number: int, item: Item, teacher: bool) -> Iterator[str]:
+    yield f"**{number}.** {plain(item.stem)}"
+    for option in lettered(item.options):
+        yield f"- {plain(option)}"
+    if teacher:
+        yield ""
+        yield f"> 答案:{plain(key_in_words(item))}  "
+        yield f"> 解析:{plain(item.explanation)}  "
+        yield f"> 难度:{item.difficulty};出处:{plain(source_line(item.citation))}"
+
+
+def _table(table: Table) -> str:
+    lines = [f"## {table.name}", "", _row(table.header), _row(("---",) * len(table.header), raw=True)]
+    return "\n".join([*lines, *(_row(row) for row in table.rows)])
+
+
+def _row(cells: Sequence[str], raw: bool = False) -> str:
+    return "| " + " | ".join(cell if raw else plain(flat(cell)) for cell in cells) + " |"
+
+
+def plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return _SPECIAL.sub(r"\\\1", text)

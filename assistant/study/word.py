@@ -1,0 +1,157 @@
+"""Items and materials as a Word file, for learners or for teachers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.study.item import Item, lettered
+from assistant.study.materials import Materials
+from assistant.study.paper import key_in_words, numbered
+from assistant.study.tables import Table, source_line, tables
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+
+TEXT_FONT, HEAD_FONT = "宋体", "黑体"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # no place in XML
+ANSWER_LINES = 5  # under a short-answer question
+PAGE_WIDTH_CM = 16.0  # A4 less the margins set below
+
+
+def write_word(items: Sequence[Item], path: Path, teacher: bool, materials: Materials | None) -> None:
+    """A4, numbered through, a rule to write on for learners; keys, explanations and a list of sources for teachers."""
+    from docx import Document
+
+    made = Document()
+    _page(made)
+    _fonts(made)
+    made.add_heading("学习材料与测试题" + ("(教师版)" if teacher else "(学员版)"), 0)
+    if not teacher:
+        made.add_paragraph("姓名:______________  单位:______________  得分:________")
+    for table in tables(materials) if materials else ():
+        _table(made, table)
+    for heading, group in numbered(items):
+        made.add_heading(heading, 1)
+        for number, item in group:
+            _item(made, number, item, teacher)
+    if teacher and items:
+        _sources(made, items)
+    made.save(str(path))
+
+
+def _item(made: Word, number: int, item: Item, teacher: bool) -> None:
+    from docx.shared import Cm
+
+    stem = made.add_paragraph(_clean(f"{number}. {item.stem}" + ("(    )" if _boxed(item) else "")))
+    stem.paragraph_format.keep_with_next = bool(item.options)
+    for option in lettered(item.options):
+        line = made.add_paragraph(_clean(option))
+        line.paragraph_format.left_indent = Cm(0.8)
+        line.paragraph_format.space_after = 0
+    if teacher:
+        _small(made, f"答案:{key_in_words(item)}", bold=True)
+        _small(made, f"解析:{item.explanation}")
+        _small(made, f"难度:{'★' * item.difficulty};出处:{source_line(item.citation)}")
+    elif item.kind == "简答":
+        for _ in range(ANSWER_LINES):
+            _ruled(made)
+
+
+def _boxed(item: Item) -> bool:
+    return item.kind in ("单选", "多选", "判断")
+
+
+def _small(made: Word, text: str, bold: bool = False) -> None:
+    from docx.shared import Cm, Pt
+
+    paragraph = made.add_paragraph()
+    run = paragraph.add_run(_clean(text))
+    run.bold = bold
+    run.font.size = Pt(10)
+    paragraph.paragraph_format.left_indent = Cm(0.8)
+    paragraph.paragraph_format.space_after = Pt(2)
+
+
+def _ruled(made: Word) -> None:
+    """An empty line with a rule under it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = made.add_paragraph()
+    borders = OxmlElement("w:pBdr")
+    for side in ("bottom", "between"):  # without "between", rules of neighbours fall into one
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "808080")):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def _sources(made: Word, items: Sequence[Item]) -> None:
+    made.add_heading("出处", 1)
+    lines: dict[str, list[int]] = {}
+    for _, group in numbered(items):
+        for number, item in group:
+            lines.setdefault(source_line(item.citation), []).append(number)
+    for line, numbers in sorted(lines.items()):
+        _small(made, f"{line}:第{'、'.join(map(str, numbers))}题")
+
+
+def _table(made: Word, table: Table) -> None:
+    from docx.shared import Cm, Pt
+
+    made.add_heading(table.name, 1)
+    grid = made.add_table(rows=1, cols=len(table.header), style="Table Grid")
+    grid.autofit = False
+    rows = [table.header, *table.rows]
+    for n, row in enumerate(rows):
+        cells = grid.rows[0].cells if n == 0 else grid.add_row().cells
+        for cell, text, width in zip(cells, row, table.widths, strict=True):
+            cell.width = Cm(PAGE_WIDTH_CM * width)
+            run = cell.paragraphs[0].add_run(_clean(text))
+            run.font.size = Pt(9)
+            run.bold = n == 0
+            cell.paragraphs[0].paragraph_format.space_after = 0
+    _repeat_header(grid)
+
+
+def _repeat_header(grid: object) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    grid.rows[0]._tr.get_or_add_trPr().append(mark)  # type: ignore[attr-defined]
+
+
+def _page(made: Word) -> None:
+    from docx.shared import Cm
+
+    section = made.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.5)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+
+
+def _fonts(made: Word) -> None:
+    """One Chinese font for text, one for headings: Word's own default has no Chinese characters."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    for name, font, size in (("Normal", TEXT_FONT, 12), ("Title", HEAD_FONT, 20), ("Heading 1", HEAD_FONT, 15)):
+        style = made.styles[name]
+        style.font.name = font
+        style.font.size = Pt(size)
+        style.font.color.rgb = RGBColor(0, 0, 0)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        for kind in ("w:eastAsia", "w:ascii", "w:hAnsi"):
+            fonts.set(qn(kind), font)
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text)
