@@ -170,8 +170,6 @@ def unit_fits(asked: str, quantity: Quantity) -> bool | None:
         return quantity.published_unit.startswith(asked) or quantity.kind == "count"
     if asked in _CASES:
         return quantity.unit in _CASES or quantity.unit == "个"
-    if asked == "事项":
-        return quantity.unit in ("项", "个", "件")
     if asked in _TIMES:
         return quantity.unit in _TIMES
     if asked in _PEOPLE:
@@ -179,7 +177,7 @@ def unit_fits(asked: str, quantity: Quantity) -> bool | None:
     if asked in ("天", "工作日", "个工作日", "日"):
         return quantity.unit in ("天", "工作日", "个工作日", "日")
     if asked == DURATION:
-        return quantity.unit in ("天", "工作日", "个工作日", "日", "小时", "年", "个月", "分钟", "周")
+        return quantity.unit in ("天", "工作日", "个工作日", "日", "小时", "年", "个月", "分钟", "周", "学时", "课时")
     if asked in ("年", "个月", "月"):
         return quantity.unit in ("年", "个月", "月")
     if asked == "倍":

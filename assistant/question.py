@@ -109,6 +109,8 @@ def asked_unit(text: str) -> str:
     for match in _ASKED_UNIT.finditer(text):
         asked = re.sub(r"^(?:万亿|亿|万|百|千)(?=[一-鿿])", "", match.group(1))
         found = next((unit for unit in units() if asked.startswith(unit)), "")
+        if found == "事项":  # what is counted, not how
+            continue
         if found:
             return found
     if re.search(
@@ -128,6 +130,8 @@ def asked_noun(text: str) -> str:
     match = re.search(
         r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位)?([一-鿿]{1,4})", text
     )
+    if not match:
+        match = re.search(r"有(?:什么|啥)(?:样的|具体的?|新的?)?((?!时候|时间|名字|人)[一-鿿]{2,4})[?？。]?$", text)
     return match.group(1) if match else ""
 
 

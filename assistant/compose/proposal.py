@@ -85,7 +85,8 @@ def subject(metadata: Metadata, shown: str, known: str) -> str:
     if re.search(r"(19|20)\d\d年", shown) or "工作报告" in (metadata.kind or ""):
         year = ""
     if said:
-        return f"{year}," if year else ""
+        joined = "" if re.match(r"\d{1,2}月", shown) else ","
+        return f"{year}{joined}" if year else ""
     return f"{year}{name}:"
 
 

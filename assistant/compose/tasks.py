@@ -47,7 +47,7 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
     told = ""
     denied = _denied(question, rows, chosen)
     if denied:
-        claims.append(Claim(f"{LEAD}不是{denied}。", (), checked=False))
+        claims.append(Claim(f"{LEAD}不是{denied}", (), checked=False))
     for source, task in chosen:
         paragraph = library.paragraph(source, task.paragraph)
         title = library.info(source).metadata.title

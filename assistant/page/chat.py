@@ -12,12 +12,12 @@ from assistant.desk.ask import Writing, answered
 from assistant.desk.history import new_conversation
 from assistant.page.shared import Shared, user_of
 from assistant.view.answer import examples_html, thread_html, writing_html
-from assistant.view.turn import Turn
 from index.library import Library
 from index.scope import Scope
 
 PANEL = """<aside class="yj-panel" id="yj-panel" aria-label="原文" tabindex="-1">
 <button type="button" class="yj-pclose" aria-label="关闭原文">✕</button><div class="yj-pbody" id="yj-pbody"><div class="yj-pempty">点回答里的编号,这里显示原文所在的位置。</div></div></aside>"""
+ASKING = "(question, ...rest) => { window.youjuAsking(question); return [question, ...rest]; }"
 LONGEST = 5000  # characters the box takes
 
 
@@ -68,6 +68,7 @@ def chat_tab(page: gr.Blocks, shared: Shared) -> None:
         asked,
         [box, conversation, *filters],
         [thread, box],
+        js=ASKING,
         show_progress="hidden",
         api_visibility="private",
     )
@@ -84,19 +85,18 @@ def scope_of(sources: Sequence[str], regions: Sequence[str], years: Sequence[str
 
 
 def _asked(shared: Shared, question: str, user: str, conversation: str, scope: Scope) -> Iterator[tuple[Any, Any]]:
-    """The thread as it grows; the box is emptied as soon as the question is taken."""
+    """The thread as it grows. That the question was taken is shown by page.js, without a round trip."""
     turns = shared.history.turns(user, conversation)
     if not question.strip():
         yield gr.skip(), gr.skip()
         return
-    yield thread_html((*turns, Turn(question))), ""
     history = [turn.question for turn in turns]
     for step in answered(shared.desk, question, history, scope):
         if isinstance(step, Writing):
-            yield thread_html(turns, tail=writing_html(question, step.pieces)), gr.skip()
+            yield thread_html(turns, tail=writing_html(question, step.pieces)), ""
             continue
         turn = step if step.error else replace(step, id=shared.history.keep(user, conversation, step))
-        yield thread_html((*turns, turn), newest=True), gr.skip()
+        yield thread_html((*turns, turn), newest=True), ""
 
 
 def _filters(page: gr.Blocks, shared: Shared) -> list[gr.Dropdown]:

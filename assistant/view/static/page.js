@@ -194,11 +194,32 @@
     catch { body.textContent = "读不到这次回答的记录。"; }
   }, true);
 
+  // a question just sent, until its answer replaces the thread
+  window.youjuAsking = (question) => {
+    const thread = $(".yj-thread");
+    if (!thread || !question.trim()) return;
+    $(".yj-empty", thread)?.remove();
+    const turn = document.createElement("article");
+    turn.className = "yj-turn";
+    turn.innerHTML = '<div class="yj-q"></div><div class="yj-a"><div class="yj-wait">正在资料库中查找…</div></div>';
+    $(".yj-q", turn).textContent = question;
+    thread.append(turn);
+    turn.scrollIntoView({ block: "nearest" });
+  };
+
+  // names for screen readers that Gradio leaves in English whatever the language
+  const NAMES = { "Click to upload or drop files": "将文件拖放到此处 - 或 - 点击上传", "More tabs": "更多标签页", "common.upload": "上传", "File upload": "选择文件", "Reset to default value": "恢复默认值" };
+  function inChinese(element) {
+    const name = element.getAttribute("aria-label");
+    const said = NAMES[name] ?? name.replace(/^number input for (.+)$/, "$1(数字)").replace(/^range slider for (.+)$/, "$1(滑块)");
+    if (said !== name) element.setAttribute("aria-label", said);
+  }
+
   // a new answer: keep the last turn in view, show its first source beside it
   let shown = "";
   new MutationObserver(() => {
     for (const filter of document.querySelectorAll(".yj-filter input:not([placeholder='全部'])")) filter.placeholder = "全部";
-    for (const upload of document.querySelectorAll("[aria-label='Click to upload or drop files']")) upload.setAttribute("aria-label", "将文件拖放到此处 - 或 - 点击上传");
+    for (const named of document.querySelectorAll("[aria-label]")) inChinese(named);
     const thread = $(".yj-thread");
     if (!thread || thread.dataset.seen) return;
     thread.dataset.seen = "1";
