@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import Any
 
 from assistant.chain import Assistant
 from assistant.check import Checked
 from assistant.desk.desk import Desk
 from assistant.explain import explanation
-from assistant.steps import Examined, Trace
+from assistant.steps import Examined
 from assistant.view.turn import Turn
 from index.errors import YoujuError
 from index.scope import Scope
@@ -32,6 +33,13 @@ def answered(desk: Desk, question: str, history: Sequence[str], scope: Scope) ->
         yield Turn(question, error=str(error))
 
 
+def explained(desk: Desk, question: str, scope: Scope) -> dict[str, Any]:
+    """How the built-in writer finds an answer to a question that stands alone. Made when somebody looks: it costs as
+    much as the answer itself."""
+    with desk.assistant() as assistant:
+        return explanation(*Assistant(assistant.library).trace(question, (), scope))
+
+
 def _answered(assistant: Assistant, question: str, history: Sequence[str], scope: Scope) -> Iterator[Writing | Turn]:
     started = perf_counter()
     prepared = assistant.prepare(question, history, scope)
@@ -48,12 +56,10 @@ def _answered(assistant: Assistant, question: str, history: Sequence[str], scope
             yield Writing(pieces)
     answer = assistant.finish(examined.prepared, examined.draft, examined.checked, examined.notes)
     answer = replace(answer, took_ms=(perf_counter() - started) * 1000)
-    trace = Trace(prepared.question, prepared.terms, prepared.found, prepared.proposal, answer.reason, examined.checked)
     yield Turn(
         question,
         answer.record(),
         struck=tuple((c.claim.text, c.why) for c in examined.checked if not c.supported),
-        explanation=explanation(answer, trace),
         searched=len(prepared.question.scope.sources) or len(assistant.library.documents()),
     )
 

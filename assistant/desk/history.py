@@ -7,21 +7,23 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from assistant.view.turn import Turn
+from index.scope import Scope
 
 TITLE = 40  # characters of the first question that name a conversation
 LISTED = 100  # conversations in the list
 
+_FILTERS = ("sources", "regions", "years", "kinds")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS turns (
   id INTEGER PRIMARY KEY, user TEXT NOT NULL, conversation TEXT NOT NULL, asked REAL NOT NULL,
-  question TEXT NOT NULL, record TEXT NOT NULL, struck TEXT NOT NULL, explanation TEXT NOT NULL,
+  question TEXT NOT NULL, record TEXT NOT NULL, struck TEXT NOT NULL, scope TEXT NOT NULL,
   searched INTEGER NOT NULL, vote INTEGER NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS by_conversation ON turns (user, conversation, id);
 """
@@ -53,8 +55,8 @@ class History:
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
 
-    def keep(self, user: str, conversation: str, turn: Turn) -> int:
-        """Adds one answered turn; its id."""
+    def keep(self, user: str, conversation: str, turn: Turn, scope: Scope) -> int:
+        """Adds one answered turn, asked within a scope; its id."""
         values = (
             user,
             conversation,
@@ -62,12 +64,12 @@ class History:
             turn.question,
             _json(turn.record),
             _json(turn.struck),
-            _json(turn.explanation),
+            _json({name: sorted(getattr(scope, name)) for name in _FILTERS}),
             turn.searched,
         )
         with self._write() as db:
             found = db.execute(
-                "INSERT INTO turns (user, conversation, asked, question, record, struck, explanation, searched) "
+                "INSERT INTO turns (user, conversation, asked, question, record, struck, scope, searched) "
                 "VALUES (?,?,?,?,?,?,?,?)",
                 values,
             )
@@ -86,10 +88,15 @@ class History:
             for row in rows
         )
 
-    def explanation(self, user: str, turn: int) -> Mapping[str, Any] | None:
-        """How one of the user's answers was found; None when there is no such turn."""
-        rows = self._rows("SELECT explanation FROM turns WHERE user=? AND id=?", (user, turn))
-        return json.loads(rows[0][0]) if rows else None
+    def asked(self, user: str, turn: int) -> tuple[str, Scope] | None:
+        """What was looked up for one of the user's turns, and within what; None when it is not theirs."""
+        rows = self._rows(
+            "SELECT json_extract(record, '$.resolved_question'), scope FROM turns WHERE user=? AND id=?", (user, turn)
+        )
+        if not rows:
+            return None
+        found = json.loads(rows[0][1])
+        return rows[0][0], Scope(**{name: frozenset(found[name]) for name in _FILTERS})
 
     def vote(self, user: str, turn: int, vote: int, reason: str) -> bool:
         """What the user thought of one answer: 1, -1 or 0, and why; False when it is not theirs."""

@@ -95,7 +95,7 @@ def _asked(shared: Shared, question: str, user: str, conversation: str, scope: S
         if isinstance(step, Writing):
             yield thread_html(turns, tail=writing_html(question, step.pieces)), ""
             continue
-        turn = step if step.error else replace(step, id=shared.history.keep(user, conversation, step))
+        turn = step if step.error else replace(step, id=shared.history.keep(user, conversation, step, scope))
         yield thread_html((*turns, turn), newest=True), ""
 
 

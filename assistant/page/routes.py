@@ -8,6 +8,7 @@ from fastapi import FastAPI, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
+from assistant.desk.ask import explained
 from assistant.page.api import add_api, told
 from assistant.page.guard import Guard
 from assistant.page.shared import Shared, attached, user_of
@@ -70,10 +71,10 @@ def _fragments(api: FastAPI, shared: Shared) -> None:
 
     @api.get("/view/explain", response_class=HTMLResponse, include_in_schema=False)
     def explain(turn: int, request: Request) -> str:
-        found = shared.history.explanation(user_of(request), turn)
-        if not found:
+        found = shared.history.asked(user_of(request), turn)
+        if found is None:
             raise HTTPException(404, "没有这次回答的记录。")
-        return explained_html(found)
+        return explained_html(explained(shared.desk, *found))
 
     @api.post("/view/vote", include_in_schema=False)
     def vote(given: Vote, request: Request) -> dict[str, bool]:

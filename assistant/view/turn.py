@@ -16,6 +16,5 @@ class Turn:
     id: int | None = None  # in the history; None until it is kept
     struck: tuple[tuple[str, str], ...] = ()  # claim, why it was taken out
     error: str | None = None  # one Chinese sentence when the question could not be answered at all
-    explanation: Mapping[str, Any] | None = None  # assistant.explain.explanation
     vote: int = 0  # 1 good, -1 bad, 0 not said
     searched: int = 0  # documents the answer looked at
