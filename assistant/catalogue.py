@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from assistant.lexicon import body_names, stopwords
@@ -48,14 +49,12 @@ class Catalogue:
 
     def __init__(self, documents: Sequence[Listed]) -> None:
         self.documents = tuple(documents)
+        self._by_source = {d.source: d for d in self.documents}
         self._issuers = sorted(self._issuer_aliases(), key=lambda pair: (-len(pair[0]), pair))
 
     def by_source(self, source: str) -> Listed:
         """The document of that name; KeyError when there is none."""
-        for document in self.documents:
-            if document.source == source:
-                return document
-        raise KeyError(source)
+        return self._by_source[source]
 
     def mentions(self, text: str) -> list[Mention]:
         """Every mention, in order; a region inside 《》 or quotes, or part of an issuer's name, is none of its own."""
@@ -69,6 +68,17 @@ class Catalogue:
             found.append(Mention(region.start, region.end, "region", region.name, region.full, sources))
         found += self._kind_mentions(text)
         return sorted(found, key=lambda m: (m.start, m.end))
+
+    @cached_property
+    def _named_by_words(self) -> list[tuple[str, str, frozenset[str]]]:
+        """Source, word for its kind and content words of each title that can be named without 《》."""
+        found = []
+        for document in self.documents:
+            tail = _KIND_TAIL.search(document.metadata.title)
+            core = _title_words(document.metadata.title)
+            if tail and len(core) >= 2:
+                found.append((document.source, tail.group(1), frozenset(core)))
+        return found
 
     def within(self, region: str) -> frozenset[str]:
         """Documents of that region or of a part of it."""
@@ -113,14 +123,10 @@ class Catalogue:
             return found
         asked = set(words(text))
         best: list[tuple[float, str]] = []
-        for document in self.documents:
-            tail = _KIND_TAIL.search(document.metadata.title[::1])
-            core = _title_words(document.metadata.title)
-            if not tail or len(core) < 2:
-                continue
+        for source, tail, core in self._named_by_words:
             share = len(core & asked) / len(core)
-            if share >= (1.0 if len(core) <= 3 else _TITLE_SHARE) and tail.group(1) in text:
-                best.append((share * len(core), document.source))
+            if share >= (1.0 if len(core) <= 3 else _TITLE_SHARE) and tail in text:
+                best.append((share * len(core), source))
         if best:
             top = max(best)[0]
             sources = frozenset(source for score, source in best if score == top)

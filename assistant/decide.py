@@ -39,9 +39,16 @@ def covered(catalogue: Catalogue) -> str:
                 else (f"{meta.year}年" if meta.year else "年份不详")
             )
             places.setdefault(meta.region, []).append(years)
-    listed = [f"{place}({'、'.join(dict.fromkeys(years))})" for place, years in places.items()]
+    listed = [f"{place}({_years(years)})" for place, years in places.items()]
     shown = "、".join(listed[:8]) + ("等" if len(listed) > 8 else "")
     return f"现有:{shown}" if shown else "现有文件没有标明地区和年份"
+
+
+def _years(years: Sequence[str]) -> str:
+    """Each year once; of more than three only from when to when."""
+    each = list(dict.fromkeys(years))
+    numbers = sorted({year[:4] for year in each if year[:4].isdigit()})
+    return "、".join(each) if len(each) <= 3 else f"{numbers[0]}—{numbers[-1]}年"
 
 
 def _not_found(question: Question, catalogue: Catalogue) -> str:

@@ -66,7 +66,12 @@ def propose(
     if question.sides:
         return _compared(question, find, terms_of, library)
     if question.kind == "meta":
-        proposal = compose_meta(question, library, lambda source: _from_one(question, find, terms_of, source, library))
+        proposal = compose_meta(
+            question,
+            [p.paragraph.source for p in found],
+            library,
+            lambda source: _from_one(question, find, terms_of, source, library),
+        )
         if proposal.draft.claims:
             return proposal
     proposal = _of_document(question, terms, library) or _single(question, terms, found, terms_of, library)
@@ -169,7 +174,7 @@ def _single(
             return proposal
         return prose if prose.draft.claims else proposal
     if question.part and question.kind in ("list", "content", "procedure") and _of_the_part_only(question, terms):
-        return compose_part(question, library)
+        return compose_part(question, found, library)
     if missing := task_missing(question, library):
         return missing
     if question.kind == "date" and task_asked(question, library):

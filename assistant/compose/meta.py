@@ -26,13 +26,20 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-.年/]\s*\d{1,2}\s*[-.月/]\s*\d{1,2}日?")
 
+FEW = 30  # documents that are asked one by one; of more only those that the search found
+LISTED = 50  # documents of a library that are listed in an answer
 Answerable = Callable[[str], Proposal | None]
 
 
-def compose_meta(question: Question, library: Library, answer_from: Answerable) -> Proposal:
-    """answer_from: a source to what that document alone answers, or None; used for 哪些报告给出了…."""
+def compose_meta(question: Question, found: Sequence[str], library: Library, answer_from: Answerable) -> Proposal:
+    """found: sources of the passages found, best first; of a large library only these are looked through.
+
+    answer_from: a source to what that document alone answers, or None; used for 哪些报告给出了….
+    """
     infos = [library.info(s) for s in sorted(question.scope.sources)] or list(library.documents())
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
+        if len(infos) > FEW:
+            infos = [library.info(source) for source in dict.fromkeys(found)]
         return _which(infos, answer_from)
     if _LIBRARY.search(question.text):
         return _holdings(infos, library)
@@ -59,7 +66,9 @@ def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
 
 
 def _holdings(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
-    lines = [_holding(info, library) for info in infos]
+    lines = [_holding(info, library) for info in infos[:LISTED]]
+    if len(infos) > LISTED:
+        lines.append(Claim(f"(只列出前{LISTED}份)", (), checked=False))
     return Proposal(Draft((Claim(f"资料库现有{len(infos)}份文件:", (), checked=False), *lines), joiner="\n"), FULL)
 
 

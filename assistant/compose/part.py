@@ -15,21 +15,25 @@ from index.document import Paragraph
 from index.library import Library
 from index.normalise import normalise
 
+FEW = 12  # reports that are looked through from end to end
 MOST = 16  # points of one part
 LONGEST = 90  # characters of a point: its heading, or its first clauses
 _OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|首先|其次|再次|最后|[（(][一二三四五六七八九十]+[)）])")
 
 
-def compose_part(question: Question, library: Library) -> Proposal:
+def compose_part(question: Question, found: Sequence[Passage], library: Library) -> Proposal:
     """The points of the part asked for, in the source's order, each with its citation; NOTHING when no report in scope
     has a heading or an opening sentence that stands for it."""
-    for source in sorted(question.scope.sources):
+    sources = sorted(question.scope.sources)
+    if len(sources) > FEW:  # no report is named: those that the search found
+        sources = list(dict.fromkeys(p.paragraph.source for p in found))[:FEW]
+    for source in sources:
         paragraphs = library.paragraphs(source, 1, library.info(source).paragraphs)
         points = _under_heading(question, paragraphs) or _after_opening(question, paragraphs)
         if len(points) >= 2:
             claims = [_point(passage(p, library), question, first=i == 0) for i, p in enumerate(points[:MOST])]
             return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
-    cut = [s for s in sorted(question.scope.sources) if any(d.kind == "cut_off" for d in library.info(s).doubts)]
+    cut = [s for s in sources if any(d.kind == "cut_off" for d in library.info(s).doubts)]
     missing = "".join(f"《{library.info(s).metadata.title}》的原文不完整,后面的部分缺失。" for s in cut)
     return replace(NOTHING, reason=f"资料库里的文件没有这一部分。{missing}")
 

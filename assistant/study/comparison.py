@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from assistant.lexicon import weak_words
 from assistant.record import Citation
 from assistant.study.sound import Sentence
-from assistant.study.wording import flat
+from assistant.study.wording import flat, unnumbered
+from index.regions import find_regions
 from index.terms import words
 
 MOST = 24  # rows; a guess at what a trainer reads
-COMMON = 0.3  # a word in more of the sentences than this names no matter of its own; a guess
-_LONGEST = 160
+COMMON = 0.1  # a word in more of the sentences than this names no matter of its own; a guess
+SHORTEST, LONGEST = 16, 160  # characters of a cell
+_ACTION = re.compile(
+    r"建立|全面|深入|持续|进一步|推进|加强|落实|坚持|完善|健全|提升|积极|切实|认真|开展|组织|加快|推动|习近平|社会主义|常务会议|高质量|各级|各类|依法"
+)  # ways of working and formulas, in every report
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +53,37 @@ def compare(sentences: Sequence[Sentence]) -> list[Comparison]:
     found = []
     for word, by_source in where.items():
         times = sum(map(len, by_source.values()))
-        if len(by_source) < 2 or times > COMMON * len(sentences) or word in weak_words():
+        if len(by_source) < 2 or times > max(8, COMMON * len(sentences)) or not _names_a_matter(word):
             continue
-        found.append((-len(by_source), -times, word))
-    rows, used = [], set()
-    for _, _, word in sorted(found):
-        chosen = [_best(group) for _, group in sorted(where[word].items())]
-        cells = tuple(_cell(s) for s in chosen if len(s.text) <= _LONGEST)
-        key = tuple((c.citation.paragraph.source, c.citation.quote) for c in cells)
-        if len(cells) >= 2 and key not in used:
-            used.add(key)
+        cells = tuple(_cell(s) for _, group in sorted(by_source.items()) if (s := _best(group)))
+        if len(cells) >= 2:
+            with_figures = sum(bool(re.search(r"\d", cell.said)) for cell in cells)
+            found.append((-len(cells), -with_figures, -times, word, cells))
+    rows: list[Comparison] = []
+    used: set[tuple[str, str]] = set()
+    for *_, word, cells in sorted(found, key=lambda f: f[:4]):
+        quotes = {(c.citation.paragraph.source, c.citation.quote) for c in cells}
+        if len(quotes - used) >= 2 and len(rows) < MOST:  # another name for the same sentences is no other matter
+            used |= quotes
             rows.append(Comparison(word, cells))
-        if len(rows) == MOST:
-            break
     return rows
 
 
-def _best(group: Sequence[Sentence]) -> Sentence:
-    return min(group, key=lambda s: (-len(re.findall(r"\d+", s.text)), len(s.text), s.paragraph.number, s.order))
+def _names_a_matter(word: str) -> bool:
+    return word not in weak_words() and not _ACTION.match(word) and not find_regions(word)
+
+
+def _best(group: Sequence[Sentence]) -> Sentence | None:
+    """The sentence with most figures, the shorter of two; no heading, none that is long to read."""
+    fit = [s for s in group if SHORTEST <= len(s.text) <= LONGEST and not _heads(s)]
+    return min(
+        fit, key=lambda s: (-len(re.findall(r"\d+", s.text)), len(s.text), s.paragraph.number, s.order), default=None
+    )
+
+
+def _heads(sentence: Sentence) -> bool:
+    headings = {unnumbered(heading).rstrip("。") for heading in sentence.paragraph.section}
+    return sentence.text in headings or sentence.text.startswith("附件")
 
 
 def _cell(sentence: Sentence) -> Cell:

@@ -69,6 +69,19 @@ class Fact:
         return self.core[self.start : self.end]
 
     @property
+    def askable(self) -> bool:
+        """A single value worth asking for: nobody learns a range or a pair by heart."""
+        return self.quantity.upper is None and (self.quantity.kind != "count" or abs(self.quantity.value) >= 3)
+
+    @property
+    def counts(self) -> str:
+        """What the figure counts: its own clause, the figure itself a blank unless it stands last."""
+        clause = next((c for c in clauses(self.core) if c.start <= self.start < c.end), Span(0, len(self.core)))
+        begin = clause.start if han(self.label) >= 6 and not _LEANS.match(self.core[clause.start :]) else 0
+        before, after = self.core[begin : self.start], self.core[self.end : clause.end]
+        return f"{before}____{after}" if after.strip() else before
+
+    @property
     def key(self) -> tuple[str, int, int]:
         """Which sentence it stands in."""
         return self.sentence.paragraph.source, self.sentence.paragraph.number, self.sentence.order
@@ -79,7 +92,7 @@ class Fact:
 
 
 def facts(sentences: Iterable[Sentence]) -> list[Fact]:
-    """Every figure that can be asked for, in the order of the text."""
+    """Every figure with what it counts, in the order of the text."""
     return [fact for sentence in sentences for fact in _of(sentence)]
 
 
@@ -89,7 +102,7 @@ def _of(sentence: Sentence) -> list[Fact]:
     cut = clauses(text)
     out = []
     for q in found:
-        if not _askable(q, text):
+        if not _counted(q, text):
             continue
         i = next((i for i, c in enumerate(cut) if c.start <= q.start < c.end), None)
         if i is None or q.end > cut[i].end:
@@ -121,11 +134,9 @@ def _fact(sentence: Sentence, core: str, offset: int, q: Quantity, label: str) -
     )
 
 
-def _askable(q: Quantity, text: str) -> bool:
-    """A counted figure in digits, a single value, not part of a name in quotation marks or brackets."""
-    if q.kind not in _KINDS or q.upper is not None or not q.unit or q.unit in _TIME or not re.search(r"\d", q.text):
-        return False
-    if not q.value or (q.kind == "count" and abs(q.value) < 3):
+def _counted(q: Quantity, text: str) -> bool:
+    """A counted figure in digits, not part of a name in quotation marks or brackets, no threshold."""
+    if q.kind not in _KINDS or not q.value or not q.unit or q.unit in _TIME or not re.search(r"\d", q.text):
         return False
     if re.match(r"[(\uff08]?含|以上|以下", text[q.end :]):  # 100万元(含)以上: a threshold
         return False

@@ -66,7 +66,7 @@ def gather(chosen: Sequence[Chosen]) -> tuple[list[Sentence], list[Sentence], li
     sentences = [s for s in every if (s.paragraph.source, s.paragraph.number) in wanted]
     listed = facts(every)
     doubtful = ambiguous(listed)
-    return sentences, every, [fact for i, fact in enumerate(listed) if i not in doubtful]
+    return sentences, every, [fact for i, fact in enumerate(listed) if i not in doubtful and fact.askable]
 
 
 def _drafts(chosen: Sequence[Chosen], rng: random.Random) -> list[Draft]:

@@ -11,8 +11,12 @@ from assistant.study.comparison import Comparison, compare
 from assistant.study.facts import Fact, facts
 from assistant.study.sound import Sentence, sound_sentences
 from assistant.study.terms import TermCard, term_cards
-from assistant.study.wording import flat, han, period_part, unnumbered, wide
+from assistant.study.wording import flat, period_part, unnumbered, wide
 from index.library import Library
+
+OPENING = (
+    30  # characters up to which a paragraph's first sentence is a heading of its own (一是…); measured on the five
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class OutlineRow:
     title: str  # of the report
     level: int  # from 1
     heading: str  # as published
-    gist: str  # first sound sentence under it, "" when it has only headings under it
+    gist: str  # what the text under it opens with, "" when it has only headings under it
     citation: Citation | None  # of the gist
 
 
@@ -81,28 +85,36 @@ def materials(library: Library, documents: Sequence[str] = (), topic: str = "") 
 
 
 def _outline(part: Chosen, sentences: Sequence[Sentence]) -> list[OutlineRow]:
-    first: dict[tuple[str, ...], Sentence] = {}
+    under: dict[tuple[str, ...], list[Sentence]] = {}
     for s in sentences:
-        heading = unnumbered(s.paragraph.section[-1]).rstrip("。:") if s.paragraph.section else ""
-        if s.paragraph.source == part.info.source and s.text != heading:
-            first.setdefault(s.paragraph.section, s)
+        if s.paragraph.source == part.info.source:
+            under.setdefault(s.paragraph.section, []).append(s)
     held = {p.section[:n] for p in part.paragraphs for n in range(1, len(p.section) + 1)}
+    name = part.info.metadata.title
     rows = []
     for path in part.document.sections:
         if path in held:
-            begun = first.get(path)
-            gist = flat(begun.quote) if begun else ""
-            cited = Citation(1, part.info.metadata.title, begun.paragraph, begun.quote) if begun else None
-            rows.append(OutlineRow(part.info.metadata.title, len(path), flat(path[-1]), gist, cited))
+            said, begun = _gist(path, under.get(path, []))
+            cited = Citation(1, name, begun.paragraph, begun.quote) if begun else None
+            rows.append(OutlineRow(name, len(path), flat(path[-1]), said, cited))
     return rows
+
+
+def _gist(path: tuple[str, ...], under: Sequence[Sentence]) -> tuple[str, Sentence | None]:
+    """What the paragraphs under a heading open with, or the first sentence that says more than the heading."""
+    heading = unnumbered(path[-1]).rstrip("。")
+    openings = [s for s in under if s.order == 0 and s.text != heading and len(s.text) <= OPENING]
+    if len(openings) > 1:
+        return ";".join(flat(s.text) for s in openings) + "。", openings[0]
+    told = next((s for s in under if s.text != heading and len(s.text) > OPENING // 2), None)
+    return (flat(told.quote), told) if told else ("", None)
 
 
 def _figure(fact: Fact) -> FigureRow:
     sentence = fact.sentence
-    said = fact.label if han(fact.label) >= 8 else fact.core[: fact.start] + fact.core[fact.end :]
     return FigureRow(
         fact.figure,
-        wide(flat(said)).strip("\uff0c、。\uff1b\uff1a "),
+        wide(flat(fact.counts)).strip("\uff0c、。\uff1b\uff1a "),
         _period(fact),
         sentence.info.metadata.title,
         Citation(1, sentence.info.metadata.title, sentence.paragraph, sentence.quote),

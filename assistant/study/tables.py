@@ -48,9 +48,21 @@ def tables(materials: Materials) -> list[Table]:
             "任务分工表",
             ("序号", "目标任务", "具体任务", "责任单位", "参加单位", "期限", "出处"),
             tasks,
-            (0.07, 0.13, 0.32, 0.16, 0.14, 0.05, 0.13),
+            (0.06, 0.13, 0.33, 0.16, 0.12, 0.06, 0.14),
         ),
         Table("跨报告对照表", ("事项", "原文怎么写", "出处"), comparison, (0.14, 0.58, 0.28)),
         Table("术语卡片", ("术语", "原文", "类别", "出处"), terms, (0.18, 0.47, 0.1, 0.25)),
     ]
-    return [table for table in made if table.rows]
+    return [_without_empty_columns(table) for table in made if table.rows]
+
+
+def _without_empty_columns(table: Table) -> Table:
+    """期限 is left out where no task has one; the other columns share its width."""
+    kept = [i for i in range(len(table.header)) if any(row[i] for row in table.rows)]
+    total = sum(table.widths[i] for i in kept)
+    return Table(
+        table.name,
+        tuple(table.header[i] for i in kept),
+        tuple(tuple(row[i] for i in kept) for row in table.rows),
+        tuple(table.widths[i] / total for i in kept),
+    )

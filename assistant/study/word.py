@@ -46,7 +46,7 @@ def _item(made: Word, number: int, item: Item, teacher: bool) -> None:
     from docx.shared import Cm
 
     stem = made.add_paragraph(_clean(f"{number}. {item.stem}" + ("(    )" if _boxed(item) else "")))
-    stem.paragraph_format.keep_with_next = bool(item.options)
+    stem.paragraph_format.keep_with_next = bool(item.options) or item.kind == "简答"
     for option in lettered(item.options):
         line = made.add_paragraph(_clean(option))
         line.paragraph_format.left_indent = Cm(0.8)
@@ -106,6 +106,8 @@ def _table(made: Word, table: Table) -> None:
     made.add_heading(table.name, 1)
     grid = made.add_table(rows=1, cols=len(table.header), style="Table Grid")
     grid.autofit = False
+    for column, width in zip(grid.columns, table.widths, strict=True):  # LibreOffice goes by these, Word by the cells
+        column.width = Cm(PAGE_WIDTH_CM * width)
     rows = [table.header, *table.rows]
     for n, row in enumerate(rows):
         cells = grid.rows[0].cells if n == 0 else grid.add_row().cells
