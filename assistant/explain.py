@@ -70,7 +70,7 @@ def explanation(answer: Answer, trace: Trace) -> dict[str, Any]:
 def _second_opinion(question: str, trace: Trace) -> dict[str, Any] | None:
     """What the small reader picks in the best passages: shown beside the rules' choice, never part of the answer.
 
-    Rescoring the rules' figures with it changed 100 right of 104 to 98-99 (docs/reader.md), so the rules decide.
+    Rescoring the rules' figures with it changed 100 right of 104 to 98-99 (assistant/training/README.md), so the rules decide.
     """
     from assistant.reader import load_reader
 

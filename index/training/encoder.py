@@ -2,7 +2,7 @@
 
 Reads the public texts, splits them by document, makes pairs, trains and writes the encoder's files to DIR. Recipe:
 `index/training/trainer.py`; texts: `index/training/texts.py`; `index/training/table.py` prints the table in
-docs/encoder.md.
+index/training/README.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The table in docs/encoder.md: `python -m index.training.table DATA_DIR [--laws laws.tar.gz] [--lay FILE]`.
+"""The table in index/training/README.md: `python -m index.training.table DATA_DIR [--laws laws.tar.gz] [--lay FILE]`.
 
 Measures the encoder and the ranker in use on questions neither was trained on. The lay questions are asked over all
 articles of the statutes.
