@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,19 +37,21 @@ def free_port() -> int:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[str]:
     """Address of a page over a copy of the five reports; it may be written to."""
-    place = tmp_path_factory.mktemp("page")
+    with serving(tmp_path_factory.mktemp("page")) as address:
+        yield address
+
+
+@contextmanager
+def serving(place: Path, **settings: str) -> Iterator[str]:
+    """The page in a process of its own, with everything it keeps under `place`."""
     shutil.copytree(ROOT / "corpus", place / "corpus")
     port = free_port()
-    environment = os.environ | {
-        "YOUJU_INDEX": str(place / "library" / "index"),
-        "YOUJU_CORPUS": str(place / "corpus"),
-        "OMP_NUM_THREADS": "1",
-    }
-    environment.pop("YOUJU_LLM", None)
-    log = (place / "log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log
-    )
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("YOUJU_")}
+    own = {"YOUJU_INDEX": str(place / "library" / "index"), "YOUJU_CORPUS": str(place / "corpus")}
+    environment = kept | own | {"OMP_NUM_THREADS": "1", "NO_PROXY": "127.0.0.1"} | settings
+    command = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
+    with (place / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}/"
     try:
         _wait(address, process, place / "log")

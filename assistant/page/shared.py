@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from assistant.chain import Assistant
 from assistant.desk.desk import Desk
 from assistant.desk.drafts import Drafts
 from assistant.desk.examples import about, examples
@@ -39,7 +40,8 @@ class Shared:
         with self.desk.assistant() as assistant:
             generation = assistant.library.generation
             if self._welcome is None or self._welcome[0] != generation:
-                self._welcome = (generation, (examples(assistant), about(assistant.library)))
+                alone = Assistant(assistant.library)  # a model service is not asked before a person asks
+                self._welcome = (generation, (examples(alone), about(assistant.library)))
         return self._welcome[1]
 
 
