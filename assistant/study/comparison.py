@@ -18,7 +18,7 @@ MOST = 24  # rows; a guess at what a trainer reads
 COMMON = 0.1  # a word in more of the sentences than this names no matter of its own; a guess
 SHORTEST, LONGEST = 16, 160  # characters of a cell
 _ACTION = re.compile(
-    r"建立|全面|深入|持续|进一步|推进|加强|落实|坚持|完善|健全|提升|积极|切实|认真|开展|组织|加快|推动|习近平|社会主义|常务会议|高质量|各级|各类|依法"
+    r"建立|紧紧|全面|深入|持续|进一步|推进|加强|落实|坚持|完善|健全|提升|积极|切实|认真|开展|组织|加快|推动|习近平|社会主义|常务会议|高质量|各级|各类|依法"
 )  # ways of working and formulas, in every report
 
 
@@ -50,10 +50,11 @@ def compare(sentences: Sequence[Sentence]) -> list[Comparison]:
         if len(sentence.text) >= 12:
             for word in sorted({w for w in words(sentence.text) if re.fullmatch(r"[一-鿿]{4,8}", w)}):
                 where[word][sentence.paragraph.source].append(sentence)
+    titles = " ".join({s.info.metadata.title for s in sentences})  # what a whole report is about is no matter in it
     found = []
     for word, by_source in where.items():
         times = sum(map(len, by_source.values()))
-        if len(by_source) < 2 or times > max(8, COMMON * len(sentences)) or not _names_a_matter(word):
+        if len(by_source) < 2 or times > max(8, COMMON * len(sentences)) or word in titles or not _names_a_matter(word):
             continue
         cells = tuple(_cell(s) for _, group in sorted(by_source.items()) if (s := _best(group)))
         if len(cells) >= 2:
