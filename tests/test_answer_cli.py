@@ -180,3 +180,15 @@ def test_imports_run_one_way():
                 if there is not None and there > here and not (path.name == "cli.py" and name == "app"):
                     wrong.append(f"{path.relative_to(ROOT)} imports {name}")
     assert not wrong
+
+
+def test_the_first_screen_of_the_readme_answers_as_printed(five_index: Path):
+    import re
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = re.findall(r'\$ \.venv/bin/youju ask "([^"]+)"\n((?:[^$`\n][^\n]*\n)+)', readme)
+    assert len(shown) == 2
+    for question, printed in shown:
+        answered = run("ask", question, index=five_index).stdout
+        for line in printed.strip().splitlines():
+            assert answered.startswith(line.split("……")[0]) or line in answered.splitlines(), answered
