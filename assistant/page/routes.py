@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
 from assistant.desk.ask import explained
+from assistant.desk.pages import can_draw, page_image
 from assistant.page.api import add_api, told
 from assistant.page.guard import Guard
 from assistant.page.shared import Shared, attached, user_of
@@ -62,7 +63,20 @@ def _fragments(api: FastAPI, shared: Shared) -> None:
         with shared.desk.library() as library:
             library.paragraph(source, paragraph)
             around = library.paragraphs(source, paragraph - AROUND, paragraph + AROUND)
-            return place_html(library.info(source), around, paragraph, (start, end) if end > start else None)
+            drawn = can_draw() and source.lower().endswith(".pdf")
+            return place_html(library.info(source), around, paragraph, (start, end) if end > start else None, drawn)
+
+    @api.get("/view/page", include_in_schema=False)
+    def picture(source: str, paragraph: int, start: int = 0, end: int = 0) -> Response:
+        with shared.desk.library() as library:
+            found = library.paragraph(source, paragraph)
+        path = shared.desk.corpus / source  # a source the library holds: no way out of the corpus
+        if not (can_draw() and found.page and path.is_file() and path.suffix.lower() == ".pdf"):
+            raise HTTPException(404, "没有这一页的版面。")
+        drawn = page_image(path, path.stat().st_mtime, found.page, found.text[max(start, 0) : max(end, 0)])
+        if drawn is None:
+            raise HTTPException(404, "这一页的版面画不出来。")
+        return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})
 
     @api.get("/view/document", response_class=HTMLResponse, include_in_schema=False)
     def inside(source: str) -> str:

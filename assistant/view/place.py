@@ -20,15 +20,17 @@ def place_html(
     paragraphs: Sequence[Paragraph],
     number: int,
     span: tuple[int, int] | None,
+    drawn: bool = False,
 ) -> str:
-    """Paragraph `number` of one report among its neighbours. span: the quote, offsets into its text."""
+    """Paragraph `number` of one report among its neighbours. span: the quote, offsets into its text; drawn: whether
+    the page it stands on can be shown as a picture."""
     here = next(p for p in paragraphs if p.number == number)
     before = "".join(_neighbour(p, tail=True) for p in paragraphs if p.number < number)
     after = "".join(_neighbour(p, tail=False) for p in paragraphs if p.number > number)
     return (
         f'<header class="yj-phead"><h2>{esc(info.metadata.title)}</h2>{_about(info)}'
         f'<p class="yj-path">{_path(here)}</p></header>{_doubts(info, number)}'
-        f'<div class="yj-ptext">{before}<p class="yj-here" tabindex="-1">{marked(here.text, span)}</p>{after}</div>'
+        f'<div class="yj-ptext">{before}<p class="yj-here" tabindex="-1">{marked(here.text, span)}</p>{after}{_picture(info, here, span) if drawn and here.page else ""}</div>'
         f'<footer class="yj-pfoot">{_tools(info, here, span)}</footer>'
     )
 
@@ -74,6 +76,15 @@ def _neighbour(paragraph: Paragraph, tail: bool) -> str:
     if len(text) > LONG_NEIGHBOUR:
         text = "…" + text[-LONG_NEIGHBOUR:] if tail else text[:LONG_NEIGHBOUR] + "…"
     return f'<p class="yj-near-text">{esc(text)}</p>'
+
+
+def _picture(info: DocumentInfo, here: Paragraph, span: tuple[int, int] | None) -> str:
+    a, b = span or (0, 0)
+    address = f"view/page?source={quoted(info.source, safe='')}&paragraph={here.number}&start={a}&end={b}"
+    return (
+        f'<details class="yj-fold"><summary>看第{here.page}页的版面</summary>'
+        f'<img class="yj-pagepic" loading="lazy" src="{esc(address)}" alt="第{here.page}页的版面,引文已标出"></details>'
+    )
 
 
 def _tools(info: DocumentInfo, here: Paragraph, span: tuple[int, int] | None) -> str:
