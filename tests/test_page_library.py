@@ -17,24 +17,11 @@ def report(path, title, words):
     made.save(path)
 
 
-def pdf(path, text):
-    """A PDF of one line, written by Chromium's own printer elsewhere; here the smallest that carries Latin digits."""
-    stream = f"BT /F1 18 Tf 40 700 Td ({text}) Tj ET".encode()
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
-    out, places = bytearray(b"%PDF-1.4\n"), []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj" % number + body + b"endobj\n"
-    start = len(out)
-    out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
-    out += b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % start
-    path.write_bytes(out)
+def pdf(browser, path, title, words):
+    printer = browser.new_page()
+    printer.set_content(f"<meta charset=utf-8><h1>{title}</h1><h2>一、总体情况</h2><p>{words}</p>")
+    printer.pdf(path=path)
+    printer.close()
 
 
 def upload(page, *paths):
@@ -60,10 +47,10 @@ def test_a_report_opens_with_its_outline_and_its_doubts_in_place(page):
     shot(page, "page-library")
 
 
-def test_an_uploaded_report_is_looked_over_taken_in_asked_replaced_and_removed(page, tmp_path):
-    word, other = tmp_path / "静安区2024年数据工作报告.docx", tmp_path / "note.pdf"
+def test_an_uploaded_report_is_looked_over_taken_in_asked_replaced_and_removed(page, browser, tmp_path):
+    word, other = tmp_path / "静安区2024年数据工作报告.docx", tmp_path / "徐汇区2024年绿化工作报告.pdf"
     report(word, "静安区2024年数据工作报告", WORDS)
-    pdf(other, "Annual report 2024: 17 items")
+    pdf(browser, other, "徐汇区2024年绿化工作报告", "2024年徐汇区新建口袋公园17座。")
     broken = tmp_path / "坏文件.docx"
     broken.write_bytes(b"PK\x03\x04 not a document")
     upload(page, word, other, broken)
@@ -74,6 +61,11 @@ def test_an_uploaded_report_is_looked_over_taken_in_asked_replaced_and_removed(p
     page.get_by_text("现在就可以提问").first.wait_for(timeout=60_000)
     page.get_by_role("tab", name="问答").click()
     assert "321件" in ask(page, "2024年静安区受理公共数据开放申请多少件?")
+
+    assert "17座" in ask(page, "2024年徐汇区新建口袋公园多少座?")
+    page.locator("#yj-panel summary", has_text="版面").click()
+    page.wait_for_function("() => document.querySelector('.yj-pagepic')?.naturalWidth > 0", timeout=20_000)
+    shot(page, "page-pdf")
 
     report(word, "静安区2024年数据工作报告", WORDS.replace("321", "456"))
     page.get_by_role("tab", name="资料库").click()

@@ -25,6 +25,10 @@ def explained_html(found: Mapping[str, Any]) -> str:
     decision = found["decision"]
     said = "拒答" if decision["refused"] else "作答"
     rows.append(("判断", f"{said},有答案的把握 {decision['certainty']:.0%}"))
+    second = found.get("reader")
+    if second and not decision["refused"]:
+        where = f"{_name(second['source'])} 第{second['paragraph']}段"
+        rows.append(("另一种读法", f"{second['span']}({where},只供对照,不进回答)"))
     listed = "".join(f"<div><dt>{esc(a)}</dt><dd>{esc(b)}</dd></div>" for a, b in rows)
     evidence = "".join(
         f"<li>{esc(_name(e['source']))} 第{e['paragraph']}段:{esc(' '.join(e['text'].split())[:48])}…</li>"

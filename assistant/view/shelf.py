@@ -11,12 +11,15 @@ from index.library import DocumentInfo
 _NAMES = {"title": "标题", "issuer": "发布机构", "region": "地区", "year": "年份", "kind": "类型", "issued": "日期"}
 SECTIONS_SHOWN = 12
 TASKS_SHOWN = 3
+ROWS_SHOWN = 1000  # of the table: a browser draws as many in a moment
 
 
 def shelf_html(documents: Sequence[DocumentInfo]) -> str:
     """One row a document; its title opens it."""
     head = "".join(f"<th>{name}</th>" for name in ("文件", "地区", "年份", "类型", "段数", "任务", "覆盖率", "存疑"))
-    rows = "".join(map(_row, documents))
+    rows = "".join(map(_row, documents[:ROWS_SHOWN]))
+    more = len(documents) - ROWS_SHOWN
+    rest = f'<p class="yj-dim">另有{more}份没有列出。</p>' if more > 0 else ""
     return (
         '<div class="yj-scroll"><table class="yj-table yj-shelf"><thead><tr>'
         f"{head}</tr></thead><tbody>{rows}</tbody></table></div>"

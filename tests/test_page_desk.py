@@ -1,0 +1,134 @@
+"""What stands behind the page, without a browser: generations, the corpus, history, wording."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from assistant.desk.desk import Desk
+from assistant.desk.history import History
+from assistant.desk.shelf import Shelf, source_of, with_entry
+from assistant.view.answer import body_html, turn_html
+from assistant.view.citing import numbering, pasted, sentence_of
+from assistant.view.turn import Turn
+from index.scope import Scope
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+CITATION = {
+    "n": 1,
+    "source": "a.txt",
+    "title": "报告",
+    "section": ["一、举措", "(六)监督", "4.提升水平"],
+    "paragraph": 21,
+    "quote": "受理909件",
+    "text": "全年受理909件,审结858件。",
+}
+RECORD = {
+    "question": "多少件?",
+    "resolved_question": "多少件?",
+    "answer": "先说一句。全年受理909件[1]。",
+    "refused": False,
+    "reason": None,
+    "citations": [CITATION],
+    "warnings": [],
+    "nearest": [],
+}
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path / "index", CORPUS)
+
+
+def test_an_upload_over_the_projects_own_corpus_goes_to_a_copy(desk, tmp_path):
+    before = sorted(path.name for path in CORPUS.iterdir())
+    new = tmp_path / "新报告.txt"
+    new.write_text("静安区2024年工作报告\n一、总体情况\n全年受理申请321件。\n", "utf-8")
+    shelf = Shelf(desk)
+    source = shelf.put(new)
+    shelf.describe(source, {"title": '静安区的"报告"', "year": 2024})
+    desk.rebuild()
+    assert sorted(path.name for path in CORPUS.iterdir()) == before
+    with desk.library() as library:
+        assert library.info(source).metadata.title == '静安区的"报告"'
+        assert len(library.documents()) == 6
+    shelf.remove(source)
+    desk.rebuild()
+    with desk.library() as library:
+        assert len(library.documents()) == 5
+
+
+def test_who_is_using_a_generation_keeps_it_while_the_next_comes(desk, tmp_path):
+    new = tmp_path / "新报告.txt"
+    new.write_text("静安区2024年工作报告\n全年受理申请321件。\n", "utf-8")
+    with desk.library() as old:
+        Shelf(desk).put(new)
+        desk.rebuild()
+        with desk.library() as fresh:
+            assert fresh.generation != old.generation
+        assert len(old.documents()) == 5
+        assert old.search("行政复议")
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("报告.docx", "uploads/报告.docx"),
+        ("../../etc/passwd", "uploads/passwd"),
+        ("a:b*c?.txt", "uploads/a_b_c_.txt"),
+        ("..", "uploads/未命名"),
+        (".pdf", "uploads/pdf"),
+    ],
+)
+def test_an_uploaded_name_stays_in_its_folder(name, source):
+    assert source_of(name) == source
+
+
+def test_one_entry_of_sources_toml_changes_and_the_rest_stays_as_it_was():
+    old = "# mine\n['a.txt']\ntitle = 'x'  # why\n\n[\"b.txt\"]\nyear = 2023\n"
+    new = with_entry(old, "b.txt", {"year": 2024, "faults": ["缺页"]})
+    assert tomllib.loads(new) == {"a.txt": {"title": "x"}, "b.txt": {"year": 2024, "faults": ["缺页"]}}
+    assert "# mine" in new
+    assert "# why" in new
+    assert tomllib.loads(with_entry(new, "a.txt", None)) == {"b.txt": {"year": 2024, "faults": ["缺页"]}}
+
+
+def test_history_belongs_to_its_user(tmp_path):
+    history = History(tmp_path / "page.sqlite3")
+    turn = history.keep("甲", "c1", Turn("多少件?", RECORD), Scope(years=frozenset({2023})))
+    assert history.turns("甲", "c1")[0].record == RECORD
+    assert history.turns("乙", "c1") == ()
+    assert history.asked("甲", turn) == ("多少件?", Scope(years=frozenset({2023})))
+    assert history.asked("乙", turn) is None
+    assert not history.vote("乙", turn, 1, "")
+    assert [found.id for found in history.conversations("甲", "909")] == ["c1"]
+    assert history.conversations("甲", "100%") == ()
+    assert history.conversations("甲", "_") == ()
+
+
+def test_the_numbers_of_a_section_path():
+    assert numbering(["一、举措", "(六)监督", "4.提升水平"]) == "一(六)4"
+    assert numbering(["第三章 职责", "第十二条"]) == "第三章第十二条"
+    assert numbering(["附件:任务分工"]) == ""
+
+
+def test_a_citation_is_pasted_with_the_sentence_that_carries_its_mark():
+    assert sentence_of(RECORD["answer"], 1) == "全年受理909件。"
+    assert pasted(RECORD["answer"], CITATION) == "全年受理909件。(《报告》一(六)4,第21段)"
+
+
+def test_lines_with_names_become_a_table_with_a_mark_a_row():
+    shown = body_html("甲区:909件[1]。\n乙区:858件[1]。", {1: CITATION})
+    assert shown.count("<tr>") == 2
+    assert shown.count("yj-mark") == 2
+
+
+def test_everything_untrusted_is_escaped():
+    evil = '<script>alert(1)</script>" onclick="x'
+    record = RECORD | {"answer": f"{evil}[1]。", "citations": [CITATION | {"title": evil}], "warnings": [evil]}
+    shown = turn_html(Turn(evil, record, id=1, struck=((evil, evil),), error=None))
+    assert "<script" not in shown
+    assert 'onclick="x' not in shown
+    refused = RECORD | {"refused": True, "reason": evil, "citations": []}
+    refused["nearest"] = [{"source": evil, "section": [], "paragraph": 1, "text": evil}]
+    assert "<script" not in turn_html(Turn(evil, refused, id=2))
