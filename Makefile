@@ -34,7 +34,7 @@ $(STAMP): pyproject.toml
 
 $(STAMP_DEV): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --disable-pip-version-check -e '.[dev,bench]'
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[dev,bench,ocr]'
 	touch $(STAMP) $@
 
 # what pip cannot bring: a browser, a Chinese font, LibreOffice for real office files
