@@ -104,7 +104,10 @@ class _Worker:
         }
         request |= {"memory": limits.memory, "seconds": limits.seconds, "scan_seconds": limits.scan_seconds}
         with self._lock:
-            answer, timed_out = self._ask(json.dumps(request, default=str).encode(), limits)
+            asked = json.dumps(request, default=str).encode()
+            answer, timed_out = self._ask(asked, limits)
+            if answer is None and not timed_out:  # it may have been ended from outside: the file gets a second chance
+                answer, timed_out = self._ask(asked, limits)
         if answer is None:
             seconds = limits.seconds
             why = f"读了 {seconds} 秒还没读完" if timed_out else "占用内存太多,或内容损坏,读取进程中断了"
