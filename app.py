@@ -110,7 +110,7 @@ def _check_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise WrongCall(
-                f"端口 {port} 用不了({error.strerror})。请关掉占用它的程序,或用 --port 换一个端口。"
+                f"端口 {port} 用不了:已被占用,或不允许使用。请关掉占用它的程序,或用 youju serve --port 换一个端口。"
             ) from error
 
 

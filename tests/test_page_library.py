@@ -1,9 +1,12 @@
 """资料库, 学习材料 and 评测 in a real browser."""
 
+import io
 import json
 import re
+import zipfile
 
 from docx import Document
+from openpyxl import load_workbook
 from page_server import ask, browser, page, server, shot  # noqa: F401  (fixtures)
 
 WORDS = "2024年静安区共受理公共数据开放申请321件,办结318件。"
@@ -117,11 +120,25 @@ def test_study_items_are_edited_dropped_and_exported(page):
     page.locator(".yj-item .yj-drop").first.click()
     assert page.locator(".yj-item").count() == before - 1
     shot(page, "page-study")
-    with page.expect_download() as download:
-        page.locator(".yj-export[data-suffix='.jsonl']").click()
-    items = [json.loads(line) for line in download.value.path().read_text("utf-8").splitlines()]
+    items = [json.loads(line) for line in exported(page, ".jsonl").decode().splitlines()]
     assert len(items) == before - 1
     assert items[0]["stem"] == "改过的题干____。"
+    for teacher in ("0", "1"):
+        words = "\n".join(p.text for p in Document(io.BytesIO(exported(page, ".docx", teacher))).paragraphs)
+        assert "改过的题干____。" in words
+        assert ("《" in words.rsplit("出处", 1)[-1]) if teacher == "1" else True
+        assert "改过的题干" in exported(page, ".md", teacher).decode()
+    sheet = load_workbook(io.BytesIO(exported(page, ".xlsx"))).active
+    assert sum("改过的题干____。" in map(str, row) for row in sheet.iter_rows(values_only=True)) == 1
+    assert any(
+        name.startswith("collection") for name in zipfile.ZipFile(io.BytesIO(exported(page, ".apkg"))).namelist()
+    )
+
+
+def exported(page, suffix, teacher="1"):
+    with page.expect_download() as download:
+        page.locator(f".yj-export[data-suffix='{suffix}'][data-teacher='{teacher}']").click()
+    return download.value.path().read_bytes()
 
 
 def test_drafted_questions_become_a_set_that_runs_and_reports(page):

@@ -112,7 +112,7 @@ def _taken_in(shared: Shared, paths: Sequence[str] | None) -> Iterator[tuple[Any
 def _edit(shared: Shared, table: gr.HTML) -> gr.Dropdown:
     chosen = gr.Dropdown([], label="文件", value=None, elem_id="yj-chosen")
     with gr.Row():
-        fields = [gr.Textbox(label=label, min_width=150, max_length=200) for label in _LABELS]
+        fields = [gr.Textbox(label=label, min_width=260, max_length=200) for label in _LABELS]
     said = gr.HTML(apply_default_css=False, elem_id="yj-editsaid")
     with gr.Row():
         save = gr.Button("保存信息", elem_id="yj-save")

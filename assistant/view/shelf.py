@@ -22,7 +22,7 @@ def shelf_html(documents: Sequence[DocumentInfo]) -> str:
     rest = f'<p class="yj-dim">另有{more}份没有列出。</p>' if more > 0 else ""
     return (
         '<div class="yj-scroll"><table class="yj-table yj-shelf"><thead><tr>'
-        f"{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"{head}</tr></thead><tbody>{rows}</tbody></table></div>{rest}"
     )
 
 
