@@ -99,3 +99,10 @@ def test_wrong_figures_have_the_unit_of_the_right_one_and_another_value():
 
 def test_overlap_is_the_share_of_common_pairs():
     assert overlap(frozenset({"甲乙", "乙丙"}), frozenset({"乙丙", "丙丁"})) == 1 / 3
+
+
+def test_a_figure_that_the_rest_of_the_stem_gives_away_is_not_asked_for():
+    listed = facts_of("修订监控化学品、民用爆炸物品、煤炭、无线电等4个领域的裁量基准。")
+    rest = facts_of("开展合法性审查86件,其中重大决策50件,规范性文件20件,其他事务16件。")
+    assert [f.askable for f in listed] == [False]
+    assert [f.figure for f in rest if f.askable] == ["86件", "50件", "20件"]  # 86 - 50 - 20 = 16

@@ -12,7 +12,8 @@ from index.normalise import normalise
 from index.scope import Scope
 from index.terms import words
 
-FOUND = 80  # paragraphs looked at for a topic
+FOUND = 400  # paragraphs looked at for a topic
+MOST = 60  # reports taken, evenly over the library, when none is named: more than anybody reads for one paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,22 @@ class Chosen:
 
 
 def choose(library: Library, documents: Sequence[str] = (), topic: str = "") -> list[Chosen]:
-    """The chosen reports, all when none is named, by source.
+    """The chosen reports by source; when none is named all, of a large library MOST of them.
 
     Raises WrongCall when the library does not hold one of them, is empty, or has nothing on the topic.
     """
-    sources = list(dict.fromkeys(documents)) or [info.source for info in library.documents()]
+    named = list(dict.fromkeys(documents))
+    sources = named or [info.source for info in library.documents()]
     if not sources:
         raise WrongCall("资料库里还没有文件,没有东西可出题。请先把报告放进语料目录,再运行 youju build。")
+    for source in named:
+        library.info(source)  # an unknown one is told before anything is looked for
+    on_topic = _on_topic(library, named, topic) if topic.strip() else None
+    if on_topic is not None:
+        sources = [source for source in sources if source in on_topic]
+    if not named and len(sources) > MOST:
+        sources = [sources[i * len(sources) // MOST] for i in range(MOST)]
     infos = [library.info(source) for source in sources]
-    on_topic = _on_topic(library, sources, topic) if topic.strip() else None
     chosen = []
     for info in infos:
         document = library.document(info.source)
@@ -52,10 +60,10 @@ def choose(library: Library, documents: Sequence[str] = (), topic: str = "") -> 
 
 
 def _on_topic(library: Library, sources: Sequence[str], topic: str) -> dict[str, set[int]]:
-    """Paragraphs whose text or headings have every word of the topic."""
+    """Paragraphs whose text or headings have every word of the topic; sources: empty means anywhere."""
     asked = [word for word in words(normalise(topic).text) if len(word) > 1] or [normalise(topic).text.strip()]
     found: dict[str, set[int]] = {}
-    for hit in library.search(topic, Scope(sources=frozenset(sources)), FOUND * max(1, len(sources))):
+    for hit in library.search(topic, Scope(sources=frozenset(sources)), FOUND):
         said = hit.search_text + normalise(" ".join(hit.paragraph.section)).text
         if all(word in said for word in asked):
             found.setdefault(hit.paragraph.source, set()).add(hit.paragraph.number)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.study.facts import Fact
 
-NEAR = Decimal(8)  # a figure 8 times as large or small gives itself away; a guess
+NEAR = Decimal(4)  # a figure 4 times as large or small gives itself away; a guess
 
 
 def figures_like(fact: Fact, all_facts: Sequence[Fact], rng: random.Random) -> Iterator[str]:

@@ -70,8 +70,19 @@ class Fact:
 
     @property
     def askable(self) -> bool:
-        """A single value worth asking for: nobody learns a range or a pair by heart."""
-        return self.quantity.upper is None and (self.quantity.kind != "count" or abs(self.quantity.value) >= 3)
+        """A single value worth asking for: nobody learns a range, a pair or a two by heart."""
+        worth = self.quantity.kind != "count" or abs(self.quantity.value) >= 3
+        paired = re.match(r"\d", self.core[self.end :]) is not None  # 27大项208小项
+        return worth and not paired and self.quantity.upper is None and not self._told_by_the_rest()
+
+    def _told_by_the_rest(self) -> bool:
+        """Whether the stem gives the figure away: four fields named before 等4个领域, the rest of a total."""
+        before = self.core[: self.start]
+        named = re.split(r"[,\uff0c;\uff1b:\uff1a]", before)[-1].count("、") + 1
+        if named > 2 and self.quantity.value == named:
+            return True
+        same = [q.value for q in quantities(before) if q.unit == self.quantity.unit]
+        return len(same) > 1 and same[0] - sum(same[1:]) == self.quantity.value
 
     @property
     def counts(self) -> str:
@@ -136,7 +147,11 @@ def _fact(sentence: Sentence, core: str, offset: int, q: Quantity, label: str) -
 
 def _counted(q: Quantity, text: str) -> bool:
     """A counted figure in digits, not part of a name in quotation marks or brackets, no threshold."""
-    if q.kind not in _KINDS or not q.value or not q.unit or q.unit in _TIME or not re.search(r"\d", q.text):
+    if q.kind not in _KINDS or not q.value or not q.unit or not re.search(r"\d", q.text):
+        return False
+    if q.unit in _TIME and not re.match(
+        "[以之]?内", text[q.end :]
+    ):  # a deadline is worth knowing, a length of time is not
         return False
     if re.match(r"[(\uff08]?含|以上|以下", text[q.end :]):  # 100万元(含)以上: a threshold
         return False

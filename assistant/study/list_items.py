@@ -67,13 +67,20 @@ def _sort(tail: str) -> str:
     return min(places)[1] if places else ""
 
 
+def _nearest(item: Listed, others: Sequence[Listed], rng: random.Random) -> list[Listed]:
+    """Lists of the same sort, those that speak of it in the same words first (等重点领域), then of the same report."""
+    same = [other for other in others if other.sort == item.sort]
+    rng.shuffle(same)
+    own = grams(item.after)
+    source = item.sentence.paragraph.source
+    return sorted(same, key=lambda o: (-len(own & grams(o.after)), o.sentence.paragraph.source != source))
+
+
 def which_are_listed(item: Listed, others: Sequence[Listed], rng: random.Random) -> Item | None:
     """多选: three members and two of other lists of the same sort, none of which shares a word with this one's."""
     text = item.sentence.paragraph.text
     near = grams(item.before + "".join(item.members) + item.after)
-    pool = sorted({m for other in others if other.sort == item.sort for m in other.members if m not in text})
-    pool = [m for m in pool if not grams(m) & near]
-    rng.shuffle(pool)
+    pool = [m for other in _nearest(item, others, rng) for m in other.members if m not in text and not grams(m) & near]
     wrong: list[str] = []
     for member in pool:
         if not any(grams(member) & grams(other) for other in wrong):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.clauses import sentences as cut
-from assistant.study import figure_items, list_items, name_items, point_items, statement_items, task_items
+from assistant.study import figure_items, list_items, name_items, phrase_items, point_items, statement_items, task_items
 from assistant.study.checks import alike, ambiguous, leaks, well_formed
 from assistant.study.chosen import Chosen, choose
 from assistant.study.facts import Fact, facts
@@ -28,7 +28,7 @@ class Draft:
     kind: Kind
     source: str
     uses: frozenset[tuple[str, int, int]]
-    build: Callable[[random.Random], Item | None]
+    build: Callable[[random.Random, bool], Item | None]  # bool: whether a 判断 should be right
 
 
 def make(
@@ -74,7 +74,7 @@ def _drafts(chosen: Sequence[Chosen], rng: random.Random) -> list[Draft]:
     wanted = {(s.paragraph.source, s.paragraph.number) for s in sentences}
     usable = [f for f in clear if f.key[:2] in wanted]
     drafts = [*_of_figures(usable, clear), *_of_statements(sentences, usable, clear), *_of_points(chosen, sentences)]
-    drafts += [*_of_names(sentences, every), *_of_lists(sentences, every)]
+    drafts += [*_of_names(sentences, every), *_of_lists(sentences, every), *_of_phrases(sentences, every)]
     for part in chosen:
         drafts += _of_tasks(part)
     rng.shuffle(drafts)
@@ -85,17 +85,17 @@ def _of_figures(usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft
     for fact in usable:
         uses = frozenset({fact.key})
 
-        def blank(rng: random.Random, fact: Fact = fact) -> Item | None:
+        def blank(rng: random.Random, right: bool, fact: Fact = fact) -> Item | None:
             return figure_items.fill_in(fact) if figure_items.supported(fact) else None
 
-        def choice(rng: random.Random, fact: Fact = fact) -> Item | None:
+        def choice(rng: random.Random, right: bool, fact: Fact = fact) -> Item | None:
             wrong = figure_items.wrong_figures(fact, clear, 3, rng) if figure_items.supported(fact) else []
             return figure_items.choose_one(fact, wrong, rng) if len(wrong) == 3 else None
 
-        def truth(rng: random.Random, fact: Fact = fact) -> Item | None:
+        def truth(rng: random.Random, right: bool, fact: Fact = fact) -> Item | None:
             if not figure_items.supported(fact):
                 return None
-            if rng.random() < 0.5:
+            if right:
                 return figure_items.true_or_false(fact, None)
             wrong = figure_items.wrong_figures(fact, clear, 1, rng)
             return figure_items.true_or_false(fact, wrong[0]) if wrong else None
@@ -113,7 +113,7 @@ def _of_statements(sentences: Sequence[Sentence], usable: Sequence[Fact], clear:
     for place, group in _by_paragraph(sentences).items():
 
         def build(
-            rng: random.Random, group: Sequence[Sentence] = group, own: Sequence[Fact] = figures[place]
+            rng: random.Random, right: bool, group: Sequence[Sentence] = group, own: Sequence[Fact] = figures[place]
         ) -> Item | None:
             return statement_items.right_statements(group, own, clear, rng)
 
@@ -125,7 +125,7 @@ def _of_names(sentences: Sequence[Sentence], every: Sequence[Sentence]) -> Itera
     names = name_items.all_names(every)
     for named in name_items.named(sentences):
 
-        def build(rng: random.Random, named: name_items.Named = named) -> Item | None:
+        def build(rng: random.Random, right: bool, named: name_items.Named = named) -> Item | None:
             return name_items.which_document(named, names, rng)
 
         yield Draft("单选", named.key[0], frozenset({named.key}), build)
@@ -135,10 +135,35 @@ def _of_lists(sentences: Sequence[Sentence], every: Sequence[Sentence]) -> Itera
     lists = list_items.enumerations(every)
     for listed in list_items.enumerations(sentences):
 
-        def build(rng: random.Random, listed: list_items.Listed = listed) -> Item | None:
+        def build(rng: random.Random, right: bool, listed: list_items.Listed = listed) -> Item | None:
             return list_items.which_are_listed(listed, lists, rng)
 
         yield Draft("多选", listed.key[0], frozenset({listed.key}), build)
+
+
+def _of_phrases(sentences: Sequence[Sentence], every: Sequence[Sentence]) -> Iterable[Draft]:
+    others = phrase_items.phrases(every)
+    for swap in phrase_items.phrases(sentences):
+        source, uses = swap.key[0], frozenset({swap.key, (swap.piece, WHOLE, WHOLE)})  # a phrase is asked for once
+
+        def blank(rng: random.Random, right: bool, swap: phrase_items.Swap = swap) -> Item | None:
+            return phrase_items.fill_phrase(swap)
+
+        def choice(rng: random.Random, right: bool, swap: phrase_items.Swap = swap) -> Item | None:
+            return phrase_items.choose_phrase(swap, others, rng)
+
+        def truth(rng: random.Random, right: bool, swap: phrase_items.Swap = swap) -> Item | None:
+            return phrase_items.phrase_claimed(swap, others, right)
+
+        yield Draft("填空", source, uses, blank)
+        yield Draft("单选", source, uses, choice)
+        yield Draft("判断", source, uses, truth)
+    for swap in phrase_items.modals(sentences):
+
+        def modal(rng: random.Random, right: bool, swap: phrase_items.Swap = swap) -> Item | None:
+            return phrase_items.modal_claimed(swap, right)
+
+        yield Draft("判断", swap.key[0], frozenset({swap.key}), modal)
 
 
 def _by_paragraph(sentences: Iterable[Sentence]) -> dict[tuple[str, int], list[Sentence]]:
@@ -152,7 +177,7 @@ def _of_points(chosen: Sequence[Chosen], sentences: Sequence[Sentence]) -> Itera
     sections = Counter((part.info.source, p.section) for part in chosen for p in part.document.paragraphs)
     for (source, _), group in _by_paragraph(sentences).items():
 
-        def build(rng: random.Random, group: Sequence[Sentence] = group) -> Item | None:
+        def build(rng: random.Random, right: bool, group: Sequence[Sentence] = group) -> Item | None:
             paragraph = group[0].paragraph
             alone = sections[paragraph.source, paragraph.section] == 1
             return point_items.short_answers(group, len(cut(paragraph.text)) == len(group), alone)
@@ -168,16 +193,16 @@ def _of_tasks(part: Chosen) -> Iterable[Draft]:
             continue
         uses = frozenset({duty.key})
 
-        def choice(rng: random.Random, duty: task_items.Duty = duty) -> Item | None:
+        def choice(rng: random.Random, right: bool, duty: task_items.Duty = duty) -> Item | None:
             return task_items.who_leads(duty, table, rng)
 
-        def truth(rng: random.Random, duty: task_items.Duty = duty) -> Item | None:
-            return task_items.lead_claimed(duty, table, rng.random() < 0.5, rng)
+        def truth(rng: random.Random, right: bool, duty: task_items.Duty = duty) -> Item | None:
+            return task_items.lead_claimed(duty, table, right, rng)
 
-        def blank(rng: random.Random, duty: task_items.Duty = duty) -> Item | None:
+        def blank(rng: random.Random, right: bool, duty: task_items.Duty = duty) -> Item | None:
             return task_items.lead_blank(duty)
 
-        def demands(rng: random.Random, duty: task_items.Duty = duty) -> Item | None:
+        def demands(rng: random.Random, right: bool, duty: task_items.Duty = duty) -> Item | None:
             return task_items.what_is_asked(duty)
 
         yield Draft("单选" if len(duty.task.lead) == 1 else "多选", part.info.source, uses, choice)
@@ -205,6 +230,7 @@ def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: rand
         else:
             taken.append(item)
             asked[item.citation.paragraph.source] += 1
+    rng.shuffle(taken)  # neighbours on paper are not neighbours in the report
     return sorted(taken, key=lambda item: KINDS.index(item.kind))
 
 
@@ -215,11 +241,14 @@ def _next(
     taken: Sequence[Item],
     rng: random.Random,
 ) -> Item | None:
+    keys = Counter(item.key[0] for item in taken if item.kind == "判断")
+    lead = keys["正确"] - keys["错误"]  # a paper of true statements only teaches to tick, one that alternates too
+    right = rng.random() < 0.5 if abs(lead) < 2 else lead < 0
     while sources := sorted((s for s in by_source if by_source[s]), key=lambda s: (asked[s], s)):
         draft = by_source[sources[0]].pop()
         if draft.uses & used:
             continue
-        item = draft.build(rng)
+        item = draft.build(rng, right)
         if item is None or leaks(item) or not well_formed(item) or any(alike(item, other) for other in taken):
             continue
         used |= draft.uses

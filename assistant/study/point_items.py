@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.record import Citation
 from assistant.study.item import Item
 from assistant.study.sound import Sentence
-from assistant.study.wording import han, spoken_by, swapped, title, unnumbered, wide
+from assistant.study.wording import han, period_part, spoken_by, swapped, title, unnumbered, wide
 
 MOST = 6  # points a person can be asked to recall
 _VERB = re.compile(
@@ -35,7 +35,9 @@ def short_answers(sentences: Sequence[Sentence], whole_paragraph: bool, whole_se
     start = text.find(points[0].quote)
     end = text.rfind(points[-1].quote) + len(points[-1].quote)
     quote = text[start:end]
-    stem = f"根据{title(first.info)},围绕“{topic}”,这份文件写了哪些具体举措或要求?请分点简述。"
+    period = period_part(first.info, first.paragraph).replace("“", "‘").replace("”", "’")
+    where = f"“{period}”部分" if period else ""
+    stem = f"根据{title(first.info)}{where},围绕“{topic}”,这份文件写了哪些具体举措或要求?请分点简述。"
     key = tuple(p.quote for p in points)
     return Item(
         "简答",
