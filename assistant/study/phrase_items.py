@@ -25,6 +25,7 @@ _TURNED = {
 _MODAL = re.compile("|".join(_TURNED))
 _LEANS = re.compile(r"^(?:其|该|此|这|上述|前款|前项|比如|例如|有下列|下列|但|但是|同时|对此)")
 _ABSURD = re.compile("违法|违规|违反")  # 可以违法实施 is no trap
+_AVOIDED = re.compile("(?:避免|防止|杜绝|破除|反对)[^,\uff0c。]*$")  # “一刀切” is nothing that a report promotes
 _PLAN = re.compile("十[一二三四五六七]五")
 _THINGS = "人员者长馆圈站室点区店家码"  # people and places, not ways of working
 SUBJECT = 4  # characters before 应当: who is meant
@@ -105,7 +106,7 @@ def fill_phrase(swap: Swap) -> Item:
 
 def choose_phrase(swap: Swap, others: Sequence[Swap], rng: random.Random) -> Item | None:
     """单选: three set phrases of other paragraphs, of about the same length, beside the right one."""
-    wrong = _wrong(swap, others, 3)
+    wrong = _wrong(swap, others, 3) if shape(swap.piece)[0] else []  # the others are too unlike for a choice
     if len(wrong) < 3:
         return None
     options = [swap.piece, *wrong]
@@ -146,7 +147,7 @@ def _wrong(swap: Swap, others: Sequence[Swap], wanted: int) -> list[str]:
     out: list[str] = []
     for other in near:
         fits = abs(len(other.piece) - len(swap.piece)) <= 1 and shape(other.piece) == shape(swap.piece)
-        fits = fits and other.piece not in paragraph.text
+        fits = fits and other.piece not in paragraph.text and not _AVOIDED.search(other.text[: other.start])
         apart = not any(grams(other.piece) & grams(p) for p in (swap.piece, *out))
         if fits and apart and not swap.supported(other.piece):
             out.append(other.piece)

@@ -47,8 +47,10 @@ def _item(made: Word, number: int, item: Item, teacher: bool) -> None:
 
     stem = made.add_paragraph(_clean(f"{number}. {item.stem}" + ("(    )" if _boxed(item) else "")))
     stem.paragraph_format.keep_with_next = bool(item.options) or item.kind == "简答"
-    for option in lettered(item.options):
+    options = lettered(item.options)
+    for option in options:
         line = made.add_paragraph(_clean(option))
+        line.paragraph_format.keep_with_next = option != options[-1]  # no option alone on the next page
         line.paragraph_format.left_indent = Cm(0.8)
         line.paragraph_format.space_after = 0
     if teacher:
