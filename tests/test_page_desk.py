@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.desk.ask import UNFORESEEN, answered
 from assistant.desk.desk import Desk
 from assistant.desk.history import History
 from assistant.desk.shelf import Shelf, source_of, with_entry
@@ -68,6 +69,17 @@ def test_who_is_using_a_generation_keeps_it_while_the_next_comes(desk, tmp_path)
             assert fresh.generation != old.generation
         assert len(old.documents()) == 5
         assert old.search("行政复议")
+
+
+def test_what_nobody_foresaw_is_one_sentence_too(desk):
+    class Broken:
+        def assistant(self):
+            raise RuntimeError("boom")
+
+    (turn,) = answered(Broken(), "多少件?", (), Scope())
+    assert turn.error == UNFORESEEN
+    (turn,) = answered(desk, "   ", (), Scope())
+    assert turn.error.startswith("问题是空的")
 
 
 @pytest.mark.parametrize(

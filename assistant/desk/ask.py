@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -15,6 +16,8 @@ from assistant.steps import Examined
 from assistant.view.turn import Turn
 from index.errors import YoujuError
 from index.scope import Scope
+
+UNFORESEEN = "出了意外,这个问题没有答成。请换个说法再试;如果一再出现,请把服务器显示的出错信息交给管理员。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,9 @@ def answered(desk: Desk, question: str, history: Sequence[str], scope: Scope) ->
             yield from _answered(assistant, question, history, scope)
     except YoujuError as error:
         yield Turn(question, error=str(error))
+    except Exception:
+        logging.getLogger(__name__).exception("question not answered")
+        yield Turn(question, error=UNFORESEEN)
 
 
 def explained(desk: Desk, question: str, scope: Scope) -> dict[str, Any]:

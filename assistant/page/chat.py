@@ -58,16 +58,18 @@ def chat_tab(page: gr.Blocks, shared: Shared) -> None:
         years: list[str],
         kinds: list[str],
         request: gr.Request,
-    ) -> Iterator[tuple[Any, Any]]:
+    ) -> Iterator[tuple[Any, ...]]:
         scope = scope_of(sources, regions, years, kinds)
-        yield from _asked(shared, question, user_of(request), conversation, scope)
+        named = conversation or new_conversation()  # a server started anew has forgotten it
+        for thread_now, box_now in _asked(shared, question, user_of(request), named, scope):
+            yield thread_now, box_now, named
 
     page.load(opened, None, [conversation, thread], show_progress="hidden", api_visibility="private", queue=False)
     gr.on(
         [box.submit, send.click],
         asked,
         [box, conversation, *filters],
-        [thread, box],
+        [thread, box, conversation],
         js=ASKING,
         show_progress="hidden",
         api_visibility="private",
