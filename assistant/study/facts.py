@@ -72,7 +72,8 @@ class Fact:
     def askable(self) -> bool:
         """A single value worth asking for: nobody learns a range, a pair or a two by heart."""
         worth = self.quantity.kind != "count" or abs(self.quantity.value) >= 3
-        paired = re.match(r"\d", self.core[self.end :]) is not None  # 27大项208小项
+        behind = any(q.end == self.start for q in quantities(self.core[: self.start]))
+        paired = behind or re.match(r"\d", self.core[self.end :]) is not None  # 27大项208小项
         return worth and not paired and self.quantity.upper is None and not self._told_by_the_rest()
 
     def _told_by_the_rest(self) -> bool:

@@ -79,8 +79,8 @@ def _nearest(item: Listed, others: Sequence[Listed], rng: random.Random) -> list
 def which_are_listed(item: Listed, others: Sequence[Listed], rng: random.Random) -> Item | None:
     """多选: three members and two of other lists of the same sort, none of which shares a word with this one's."""
     text = item.sentence.paragraph.text
-    near = grams(item.before + "".join(item.members) + item.after)
-    pool = [m for other in _nearest(item, others, rng) for m in other.members if m not in text and not grams(m) & near]
+    near = set(item.before + "".join(item.members) + item.after)  # 环保 is no wrong answer beside 生态环境
+    pool = [m for other in _nearest(item, others, rng) for m in other.members if m not in text and not set(m) & near]
     wrong: list[str] = []
     for member in pool:
         if not any(grams(member) & grams(other) for other in wrong):

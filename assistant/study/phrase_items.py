@@ -117,7 +117,8 @@ def choose_phrase(swap: Swap, others: Sequence[Swap], rng: random.Random) -> Ite
 
 def phrase_claimed(swap: Swap, others: Sequence[Swap], right: bool) -> Item | None:
     """判断: the sentence as it stands, or with another set phrase."""
-    return _claimed(swap, swap.piece if right else next(iter(_wrong(swap, others, 1)), None))
+    own = [other for other in others if other.key[0] == swap.key[0]]  # another report's catchword gives itself away
+    return _claimed(swap, swap.piece if right else next(iter(_wrong(swap, own, 1)), None))
 
 
 def modal_claimed(swap: Swap, right: bool) -> Item | None:
