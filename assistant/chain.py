@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
@@ -39,6 +40,7 @@ TOP = 30  # paragraphs read for one question: recall@30 on the development quest
 NEAREST = 3  # paragraphs shown under a refusal
 LONGEST_QUESTION = 5000  # characters; a longer one is a paste and is refused with a sentence
 MODEL_PASSAGES = 8  # passages given to a language model: a small one loses the thread beyond some 3,000 characters
+_BY_YEAR = re.compile(r"到(?:19|20)\d\d年")  # a target's year is matter, the year of a report is not
 KIND_WORD = 0.3  # of a word that says what kind of thing is asked for (哪些环节, 有哪些打算): texts seldom repeat it
 EXCERPTED = "以下回答由内置方法从原文摘录。"
 FOCUS = 2.5  # how much more the last turn's own words count than those it inherits
@@ -112,7 +114,8 @@ class Assistant:
         """The evidence as the extractive writer would put it, and the decision to answer or to refuse."""
         asked = found.understood
         proposal = propose(asked.question, asked.terms, found.passages, self.find, self._terms_of, self.library)
-        reason = refusal(asked.question, proposal, asked.terms, self.catalogue)
+        stated = any(all(name in p.whole for name in asked.question.must) for p in found.passages)
+        reason = refusal(asked.question, proposal, self.catalogue, stated=stated)
         return Prepared(asked.asked, asked.resolved, asked.question, asked.terms, found.passages, proposal, reason)
 
     def write(self, prepared: Prepared) -> Written:
@@ -244,6 +247,7 @@ class Assistant:
         text = f"{question.topic or question.text} {' '.join(question.part)}"
         if question.focus:
             text = f"{text} {question.focus}"
+        text = " ".join((text, *_BY_YEAR.findall(question.text)))
         hits = self.library.search(text, question.scope, TOP)
         return passages(hits, self.library)
 

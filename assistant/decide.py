@@ -10,7 +10,6 @@ from importlib import resources
 
 from assistant.catalogue import Catalogue
 from assistant.compose.proposal import Proposal
-from assistant.match import Term
 from assistant.question import Question
 
 # The odds from which it answers. The weights are fitted with wrong answers weighing as much as right ones, and users ask
@@ -18,13 +17,16 @@ from assistant.question import Question
 ANSWER = 0.3
 
 
-def refusal(question: Question, proposal: Proposal, terms: Sequence[Term], catalogue: Catalogue) -> str | None:
-    """One sentence for the user, or None when the proposal answers the question."""
+def refusal(question: Question, proposal: Proposal, catalogue: Catalogue, *, stated: bool = True) -> str | None:
+    """One sentence for the user, or None when the proposal answers the question.
+
+    stated: whether some passage found states the years and names that no document is about as a whole.
+    """
     if question.gap and not proposal.draft.claims:
         return f"{question.gap},{covered(catalogue)}。"
     if not proposal.draft.claims:
-        return proposal.reason or _not_found(question, catalogue)
-    return None if certainty(question, proposal) >= ANSWER else _not_found(question, catalogue)
+        return proposal.reason or _not_found(question, catalogue, stated)
+    return None if certainty(question, proposal) >= ANSWER else _not_found(question, catalogue, stated)
 
 
 def covered(catalogue: Catalogue) -> str:
@@ -51,11 +53,12 @@ def _years(years: Sequence[str]) -> str:
     return "、".join(each) if len(each) <= 3 else f"{numbers[0]}—{numbers[-1]}年"
 
 
-def _not_found(question: Question, catalogue: Catalogue) -> str:
+def _not_found(question: Question, catalogue: Catalogue, stated: bool) -> str:
     years = "、".join(name for name in question.must if name.endswith("年"))
     scope = [catalogue.by_source(s).metadata.title for s in sorted(question.scope.sources)]
     if years:
-        return f"资料库里没有{years}的相关内容,{covered(catalogue)}。"
+        elsewhere = f";其他文件里写到{years}的地方也没有说到这件事" if stated else ""
+        return f"资料库里没有{years}的文件{elsewhere}。{covered(catalogue)}。"
     looked = (
         f"已查《{'》《'.join(scope[:3])}》{'等' if len(scope) > 3 else ''}"
         if scope and len(scope) < len(catalogue.documents)

@@ -39,7 +39,7 @@ def test_ask_as_json_has_the_public_shape(five_index: Path):
 def test_a_refusal_is_an_answer_and_exits_with_0(five_index: Path):
     done = run("ask", "2024年青浦区行政复议受理了多少件?", index=five_index)
     assert done.returncode == 0
-    assert "资料库里没有2024年的相关内容" in done.stdout
+    assert "资料库里没有2024年的文件" in done.stdout
 
 
 def test_batch_keeps_the_order_and_answers_bad_lines_with_an_error(five_index: Path, tmp_path: Path):
