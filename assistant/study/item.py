@@ -22,7 +22,9 @@ class Item:
     options: tuple[str, ...]  # without letters; empty for 填空, 判断 and 简答
     key: tuple[str, ...]  # letters for 单选 and 多选, 正确 or 错误 for 判断, the words themselves for 填空 and 简答
     explanation: str
-    difficulty: int  # 1 to 3, see difficulty.py
+    difficulty: (
+        int  # 1: one clause says it; 2: like things stand beside it, or two parts; 3: three parts, or a paragraph
+    )
     citation: Citation
 
     @property

@@ -21,6 +21,7 @@ _LIST = re.compile(
 _NO_MEMBER = re.compile(r"[和与及或的等]|^(?:推动|加强|完善|促进|推进|开展|落实|建立|加快|提升|强化|实施|深化)")
 LONGEST = 64
 KEYS, WRONG = 3, 2
+SHARED = 2  # pairs of characters that the words after two lists have in common: 领域 and one more; a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ def _sort(tail: str) -> str:
 
 def _nearest(item: Listed, others: Sequence[Listed], rng: random.Random) -> list[Listed]:
     """Lists of the same sort, those that speak of it in the same words first (等重点领域), then of the same report."""
-    same = [other for other in others if other.sort == item.sort]
+    own = {pair for pair in grams(item.after) if "的" not in pair and "等" not in pair}
+    same = [other for other in others if other.sort == item.sort and len(own & grams(other.after)) >= SHARED]
     rng.shuffle(same)
-    own = grams(item.after)
     source = item.sentence.paragraph.source
     return sorted(same, key=lambda o: (-len(own & grams(o.after)), o.sentence.paragraph.source != source))
 

@@ -117,8 +117,12 @@ def choose_phrase(swap: Swap, others: Sequence[Swap], rng: random.Random) -> Ite
 
 def phrase_claimed(swap: Swap, others: Sequence[Swap], right: bool) -> Item | None:
     """判断: the sentence as it stands, or with another set phrase."""
-    own = [other for other in others if other.key[0] == swap.key[0]]  # another report's catchword gives itself away
+    own = [o for o in others if o.key[0] == swap.key[0] and _behind(o) == _behind(swap)]  # both a 改革, both a 机制
     return _claimed(swap, swap.piece if right else next(iter(_wrong(swap, own, 1)), None))
+
+
+def _behind(swap: Swap) -> str:
+    return swap.text[swap.end + 1 : swap.end + 3]
 
 
 def modal_claimed(swap: Swap, right: bool) -> Item | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Sequence
 
 from assistant.record import Citation
@@ -13,7 +12,7 @@ from assistant.study.item import LETTERS, Item
 from assistant.study.sound import Sentence
 from assistant.study.wording import flat, part, period_part, spoken_by, title, wide
 
-LONGEST = 66  # characters of one option
+LONGEST = 80  # characters of one option
 
 
 def right_statements(
@@ -69,7 +68,7 @@ def _span(chosen: Sequence[Sentence]) -> str:
 
 
 def _plain(sentence: Sentence) -> str:
-    """A sentence without figures as a statement of its own; "" when it is none."""
+    """A sentence as a statement of its own; "" when it is none."""
     said = spoken_by(sentence.info, sentence.text) or ""
-    alone = 16 <= len(said) <= LONGEST and not DANGLING.match(said) and not re.search(r"\d", said)
+    alone = 16 <= len(said) <= LONGEST and not DANGLING.match(said)
     return said if alone else ""
