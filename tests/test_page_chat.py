@@ -19,6 +19,15 @@ def test_a_mark_opens_the_report_at_the_quote(page):
     shot(page, "page-answer")
 
 
+def test_what_is_doubtful_about_a_source_is_in_sight_beside_it(page):
+    ask(page, "合肥市2023年收到行政复议申请多少件?")
+    page.wait_for_selector("#yj-panel mark")
+    page.locator("#yj-panel .yj-note summary").click()
+    assert "不是发布机关的原件" in page.locator("#yj-panel .yj-note").inner_text()
+    box = page.locator("#yj-panel .yj-note").bounding_box()
+    assert 0 <= box["y"] < 800
+
+
 def test_a_cited_place_opens_within_300_ms(page):
     ask(page, "浦东新区推行行政裁决权利告知制度由哪些单位负责?")
     page.wait_for_selector("#yj-panel mark")
@@ -85,6 +94,17 @@ def test_how_it_was_found_folds_out(page):
     page.locator(".yj-how summary").click()
     page.wait_for_selector(".yj-how dl")
     assert "一个数字" in page.locator(".yj-how dl").inner_text()
+
+
+def test_a_vote_and_its_reason_are_kept(page):
+    ask(page, ASKED)
+    page.get_by_role("button", name="回答有问题").click()
+    page.get_by_role("button", name="数字或事实不对").click()
+    page.get_by_text("谢谢,已记下").first.wait_for()
+    page.locator(".yj-history").click()
+    page.locator(".yj-pastlink").first.click()
+    page.wait_for_selector(".yj-turn .yj-foot")
+    assert "yj-on" in page.get_by_role("button", name="回答有问题").get_attribute("class")
 
 
 def test_the_pasted_citation_names_report_place_and_paragraph(page):

@@ -18,6 +18,7 @@ from index.scope import Scope
 PANEL = """<aside class="yj-panel" id="yj-panel" aria-label="原文" tabindex="-1">
 <button type="button" class="yj-pclose" aria-label="关闭原文">✕</button><div class="yj-pbody" id="yj-pbody"><div class="yj-pempty">点回答里的编号,这里显示原文所在的位置。</div></div></aside>"""
 ASKING = "(question, ...rest) => { window.youjuAsking(question); return [question, ...rest]; }"
+LISTED = 1000  # reports a list offers; in a larger library they are named in the question
 LONGEST = 5000  # characters the box takes
 
 
@@ -123,7 +124,7 @@ def choices_of(library: Library) -> list[list[Any]]:
     metas = [d.metadata for d in documents]
     years = {year for m in metas if m.year for year in range(m.year, (m.until or m.year) + 1)}
     return [
-        [(d.metadata.title, d.source) for d in documents],
+        [(d.metadata.title, d.source) for d in documents[:LISTED]],
         sorted({m.region for m in metas if m.region}),
         [f"{year}年" for year in sorted(years, reverse=True)],
         sorted({m.kind for m in metas if m.kind}),

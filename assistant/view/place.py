@@ -29,7 +29,7 @@ def place_html(
     after = "".join(_neighbour(p, tail=False) for p in paragraphs if p.number > number)
     return (
         f'<header class="yj-phead"><h2>{esc(info.metadata.title)}</h2>{_about(info)}'
-        f'<p class="yj-path">{_path(here)}</p></header>{_doubts(info, number)}'
+        f'<p class="yj-path">{_path(here)}</p>{_doubts(info, number)}</header>'
         f'<div class="yj-ptext">{before}<p class="yj-here" tabindex="-1">{marked(here.text, span)}</p>{after}{_picture(info, here, span) if drawn and here.page else ""}</div>'
         f'<footer class="yj-pfoot">{_tools(info, here, span)}</footer>'
     )

@@ -88,15 +88,35 @@
     setTimeout(() => $("#yj-send").click(), 60);
   }
 
-  async function vote(button) {
-    const again = button.classList.contains("yj-on");
-    const value = again ? 0 : Number(button.dataset.vote);
-    let reason = "";
-    if (value === -1) reason = prompt("哪里有问题?(可以不填)") ?? "";
-    const sent = await fetch("view/vote", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ turn: Number(button.dataset.turn), vote: value, reason }) });
+  const WRONG = ["数字或事实不对", "没有答到点上", "引文不支持这句话", "该答的没有答"];
+
+  async function send(button, value, reason) {
+    const body = JSON.stringify({ turn: Number(button.dataset.turn), vote: value, reason });
+    const sent = await fetch("view/vote", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     if (!sent.ok) return tell("没有记下,请再试一次");
-    for (const other of button.parentElement.querySelectorAll(".yj-thumb")) other.classList.toggle("yj-on", other === button && !again);
-    tell(again ? "已取消" : "谢谢,已记下");
+    for (const other of button.parentElement.querySelectorAll(".yj-thumb")) other.classList.toggle("yj-on", other === button && value !== 0);
+    tell(value ? "谢谢,已记下" : "已取消");
+  }
+
+  function vote(button) {
+    const foot = button.closest(".yj-foot");
+    $(".yj-why", foot)?.remove();
+    if (button.classList.contains("yj-on")) return send(button, 0, "");
+    const value = Number(button.dataset.vote);
+    send(button, value, "");
+    if (value > 0) return;
+    const why = document.createElement("form");
+    why.className = "yj-why";
+    why.innerHTML = '<span>哪里有问题?</span><input type="text" maxlength="500" placeholder="也可以写几个字" aria-label="哪里有问题"><button class="yj-tool">提交</button>';
+    for (const reason of WRONG) {
+      const chip = document.createElement("button");
+      chip.type = "button"; chip.className = "yj-tool"; chip.textContent = reason;
+      chip.addEventListener("click", () => { send(button, -1, reason); why.remove(); });
+      $("input", why).before(chip);
+    }
+    why.addEventListener("submit", (event) => { event.preventDefault(); send(button, -1, $("input", why).value.trim()); why.remove(); });
+    foot.append(why);
+    $("button", why).focus();
   }
 
   async function read(button) {
