@@ -22,6 +22,7 @@ LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
 UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
+SHORT_HEADING = 24  # characters of a heading that names one matter
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
 RUN = 0.015  # a character of the longest run that question and label share: 公开信息 is not 信息公开网
@@ -289,7 +290,10 @@ def clause_candidates(
             if not states(question, passage, sentence):
                 continue
             words = sentence.of(passage.text)
+            last = passage.paragraph.section[-1] if passage.paragraph.section else ""
+            under = coverage(terms, f"{last}{words}") if len(last) <= SHORT_HEADING else 0.0
             share = coverage(terms, words)
+            share = max(share, 0.5 * (share + under))  # what its own short heading says counts half
             year = _sentence_year(question, words, passage)
             if answer is None:
                 if sentence.end - sentence.start < SHORTEST:
