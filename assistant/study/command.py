@@ -18,8 +18,10 @@ def study(
     documents: Sequence[str] = (),
     topic: str = "",
     kinds: Sequence[str] = (),
-) -> None:
+) -> int:
     """Makes items and materials and writes them to `out`; for Word the learners' version stands beside it.
+
+    Returns how many items were made: fewer than asked for where the reports carry no more.
 
     A.docx is the teachers' version, A-学员版.docx the learners'. Raises WrongCall for anything the caller has to change.
     """
@@ -27,7 +29,8 @@ def study(
     made = make(library, documents, topic, kinds, items)
     if suffix == ".jsonl":
         export(made, out)
-        return
+        return len(made)
     export(made, out, materials=materials(library, documents, topic))
     if suffix == ".docx":
         export(made, out.with_name(f"{out.stem}-学员版.docx"), teacher=False)
+    return len(made)
