@@ -181,7 +181,9 @@ def study(
     from assistant.study.command import study as make_study
 
     with _library(index, corpus) as library:
-        make_study(library, items, out, document or (), topic, kind or ())
+        made = make_study(library, items, out, document or (), topic, kind or ())
+    more = "" if made >= items else ",没有更多能出得可靠的题了"
+    typer.echo(f"出了 {made} 道题{more}:{out}")
 
 
 @app.command()
