@@ -57,7 +57,7 @@ def _add_sources(made: Word, record: Mapping[str, Any]) -> None:
     from docx.shared import Pt
 
     for warning in record["warnings"]:
-        made.add_paragraph(_clean(f"注意:{warning}")).runs[0].italic = True
+        made.add_paragraph(_clean(f"注意:{warning}")).runs[0].font.size = Pt(10)
     if record["citations"]:
         made.add_paragraph("来源").runs[0].bold = True
     for citation in record["citations"]:
