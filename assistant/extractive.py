@@ -256,7 +256,7 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
         inner, terms = _side_question(question, side, terms_of)
         proposal = _single(inner, terms, find(inner), terms_of, library) if side.sources else NOTHING
         if not proposal.draft.claims or proposal.cover.said < 0.35 or not proposal.fits:
-            silent = f"{side.name}:资料库没有相关文件" if not side.sources else f"{side.name}:文件没有说明"
+            silent = f"{side.name}:资料库没有相关文件" if not side.sources else f"{side.name}:没有找到相关内容"
             rows.append(Claim(silent, (), checked=False))
             continue
         answered.append(proposal)
