@@ -312,9 +312,3 @@ def clause_candidates(
                     span = Span(match.start(), match.end())
                     out.append(Candidate(passage, span, sentence, label, score, True))
     return sorted(out, key=_order)
-
-
-def unheld(terms: Sequence[Term], text: str) -> float:
-    """0..1: the weighted share of the terms that text does not hold at all."""
-    total = sum(term.weight for term in terms)
-    return sum(term.weight for term in terms if held(term, text) < 0.3) / total if total else 0.0

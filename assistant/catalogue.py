@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.lexicon import body_names, stopwords
 from index.document import Metadata
-from index.regions import find_regions, is_within
+from index.regions import find_regions
 from index.terms import words
 
 _QUOTED = re.compile(r"《[^《》]{2,80}》|“[^“”]{1,30}”|\"[^\"]{1,30}\"")
@@ -79,10 +79,6 @@ class Catalogue:
             if tail and len(core) >= 2:
                 found.append((document.source, tail.group(1), frozenset(core)))
         return found
-
-    def within(self, region: str) -> frozenset[str]:
-        """Documents of that region or of a part of it."""
-        return frozenset(d.source for d in self.documents if d.metadata.region and is_within(d.metadata.region, region))
 
     def _issuer_aliases(self) -> list[tuple[str, str, frozenset[str]]]:
         by_issuer: dict[str, set[str]] = {}

@@ -117,12 +117,6 @@ def common_run(a: str, b: str) -> int:
     return longest if longest > 1 else 0
 
 
-def missing(terms: Iterable[Term], text: str) -> list[Term]:
-    """The terms that text does not hold at all, weightiest first."""
-    absent = [term for term in terms if held(term, text) < 0.3]
-    return sorted(absent, key=lambda term: -term.weight)
-
-
 @lru_cache(maxsize=4096)
 def _pairs(word: str) -> tuple[str, ...]:
     return tuple(word[i : i + 2] for i in range(len(word) - 1))
