@@ -11,9 +11,7 @@ from typing import IO, Any
 
 from index.errors import UnreadableDocument
 
-_GROWN = (
-    1_500_000  # kB of memory ever held, above which the process ends after its answer; the next file starts another
-)
+_GROWN = 1_500_000  # kB of memory held, above which the process ends after its answer; the next file starts another
 _BROKEN = "请打开后另存一份再放入语料目录"
 
 
@@ -80,12 +78,15 @@ def _limit(memory: int, seconds: int) -> None:
 
 
 def _memory() -> int:
-    """The most memory this process ever held, kB."""
+    """The memory this process holds now, kB; 0 where the system does not say.
+
+    Not the most it ever held: that figure is handed down from the process that started it, however large that one is.
+    """
     try:
-        import resource
-    except ImportError:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") // 1024
+    except (OSError, ValueError, AttributeError):
         return 0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1024 if sys.platform == "darwin" else 1)
 
 
 if __name__ == "__main__":
