@@ -9,9 +9,13 @@ from assistant.desk.ask import UNFORESEEN, answered
 from assistant.desk.desk import Desk
 from assistant.desk.history import History
 from assistant.desk.shelf import Shelf, source_of, with_entry
+from assistant.record import Citation
+from assistant.study.tables import Table
 from assistant.view.answer import body_html, turn_html
 from assistant.view.citing import numbering, pasted, sentence_of
+from assistant.view.study import study_html
 from assistant.view.turn import Turn
+from index.document import Paragraph
 from index.scope import Scope
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -144,3 +148,15 @@ def test_everything_untrusted_is_escaped():
     refused = RECORD | {"refused": True, "reason": evil, "citations": []}
     refused["nearest"] = [{"source": evil, "section": [], "paragraph": 1, "text": evil}]
     assert "<script" not in turn_html(Turn(evil, refused, id=2))
+
+
+def test_a_table_of_study_material_escapes_its_cells_and_links_its_source():
+    evil = '<script>alert(1)</script>" onclick="x'
+    cited = Citation(1, evil, Paragraph(source='甲&"乙.txt', section=(), number=7, text=evil, start=0), evil)
+    table = Table(evil, ("术语", "出处"), ((f"  {evil}", evil), (evil, evil)), (0.5, 0.5), (cited, None))
+    shown = study_html("d", [], [table], [])
+    assert "<script" not in shown
+    assert 'onclick="x' not in shown
+    assert shown.count("<a ") == 1
+    assert 'href="document?source=%E7%94%B2%26%22%E4%B9%99.txt&amp;at=7#p7"' in shown
+    assert shown.count("calc(10px + 1em)") == 1

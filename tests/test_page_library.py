@@ -7,7 +7,7 @@ import zipfile
 
 from docx import Document
 from openpyxl import load_workbook
-from page_server import ask, browser, page, server, shot  # noqa: F401  (fixtures)
+from page_server import ROOT, ask, browser, page, server, shot  # noqa: F401  (fixtures)
 
 WORDS = "2024年静安区共受理公共数据开放申请321件,办结318件。"
 
@@ -135,6 +135,40 @@ def test_study_items_are_edited_dropped_and_exported(page):
     )
 
 
+def test_the_tables_of_the_study_tab_open_their_sources_and_go_into_the_files(page):
+    page.get_by_role("tab", name="学习材料").click()
+    page.locator("#yj-study").click()
+    page.wait_for_selector(".yj-item", timeout=60_000)
+    plain = exported(page, ".md", "0").decode()
+    assert "要点提纲" not in plain
+    names = ["要点提纲", "数据一览表", "任务分工表", "跨报告对照表", "术语卡片"]
+    for name in names:
+        page.get_by_role("button", name=name, exact=True).click()
+        assert page.locator(".yj-view:visible").count() == 1
+        assert page.locator(".yj-view:visible tbody tr").count() > 5
+        shot(page, f"page-study-{names.index(name) + 1}")
+    page.get_by_role("button", name="任务分工表", exact=True).click()
+    first = page.locator(".yj-view:visible tbody tr").first
+    assert page.locator(".yj-view:visible tbody tr").count() == 104
+    assert "区发改委、区人大法制委、区司法局" in first.inner_text()
+    with page.expect_popup() as popup:
+        first.locator("a").click()
+    popup.value.wait_for_selector("#p31:visible")
+    assert "浦东新区" in popup.value.inner_text("body")
+    popup.value.close()
+    page.get_by_role("button", name="试题", exact=True).click()
+    assert page.locator(".yj-item").first.is_visible()
+    page.locator(".yj-with").check()
+    shot(page, "page-study-with")
+    for teacher in ("0", "1"):
+        words = exported(page, ".md", teacher).decode()
+        assert all(name in words for name in names)
+        made = Document(io.BytesIO(exported(page, ".docx", teacher)))
+        cells = [cell.text for table in made.tables for cell in table.rows[0].cells]
+        assert {"统计内容", "责任单位", "术语"} <= set(cells)
+    assert set(names) <= set(load_workbook(io.BytesIO(exported(page, ".xlsx"))).sheetnames)
+
+
 def exported(page, suffix, teacher="1"):
     with page.expect_download() as download:
         page.locator(f".yj-export[data-suffix='{suffix}'][data-teacher='{teacher}']").click()
@@ -156,3 +190,35 @@ def test_drafted_questions_become_a_set_that_runs_and_reports(page):
     page.wait_for_selector(".yj-frame", timeout=120_000)
     assert "评测结论" in page.frame_locator(".yj-frame").locator("h1").inner_text()
     shot(page, "page-eval")
+
+
+def test_two_runs_are_compared_on_the_questions_both_have(page, tmp_path):
+    lines = (ROOT / "eval" / "benchmark" / "five_reports.jsonl").read_text("utf-8").splitlines()
+    page.get_by_role("tab", name="评测").click()
+    runs = [evaluated(page, tmp_path / "one.jsonl", lines[:3]), evaluated(page, tmp_path / "two.jsonl", lines[1:4])]
+    page.locator("#yj-second input").click()  # the newest run is chosen already
+    page.get_by_role("option", name=runs[0]).click()
+    page.locator("#yj-showrun").click()
+    page.wait_for_selector(".yj-frame[src*='eval/compare']", timeout=20_000)
+    told = page.frame_locator(".yj-frame").locator("body")
+    told.get_by_role("heading", name="各项指标").wait_for(timeout=20_000)
+    words = told.inner_text()
+    assert all(name in words for name in runs)
+    assert "共同 2 题" in words  # the second and the third question are in both
+    shot(page, "page-compare")
+
+
+def evaluated(page, path, lines):
+    """Runs an uploaded set; the name of the run."""
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    remove = page.locator("#yj-own button[aria-label]").first
+    if remove.count():
+        remove.click()
+    page.wait_for_selector("#yj-own input[type=file]", state="attached")
+    page.set_input_files("#yj-own input[type=file]", str(path))
+    page.locator("#yj-own", has_text=path.stem).wait_for(timeout=20_000)
+    page.wait_for_timeout(500)
+    page.locator("#yj-run").click()
+    said = page.get_by_text(f"评完了:{path.stem}-")
+    said.wait_for(timeout=120_000)
+    return said.inner_text().removeprefix("评完了:")

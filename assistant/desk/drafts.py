@@ -7,14 +7,22 @@ import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant.study import Item, export
+from assistant.study import Item, Materials, export
 from index.errors import WrongCall
 
 KEPT = 100  # drafts held in memory, the one used longest ago goes first
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What was made in one go."""
+
+    items: Mapping[str, Item]  # by id
+    materials: Materials
 
 
 class Drafts:
@@ -22,30 +30,35 @@ class Drafts:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: OrderedDict[str, dict[str, Item]] = OrderedDict()
+        self._held: OrderedDict[str, _Draft] = OrderedDict()
 
-    def keep(self, items: Sequence[Item]) -> str:
-        """Holds freshly made items; a name for them that nobody can guess."""
+    def keep(self, items: Sequence[Item], materials: Materials) -> str:
+        """Holds freshly made items and the material on the same reports; a name for them that nobody can guess."""
         name = uuid.uuid4().hex
         with self._lock:
-            self._held[name] = {item.id: item for item in items}
+            self._held[name] = _Draft({item.id: item for item in items}, materials)
             while len(self._held) > KEPT:
                 self._held.popitem(last=False)
         return name
 
-    def file(self, name: str, chosen: Sequence[Mapping[str, Any]], suffix: str, teacher: bool) -> bytes:
-        """The items a person left, in their order and wording, as a file. Raises WrongCall."""
+    def file(
+        self, name: str, chosen: Sequence[Mapping[str, Any]], suffix: str, teacher: bool, with_materials: bool
+    ) -> bytes:
+        """The items a person left, in their order and wording, as a file. Raises WrongCall.
+
+        with_materials: the outline and the tables come before the items, in the formats that hold them.
+        """
         with self._lock:
             held = self._held.get(name)
             if held is None:
                 raise WrongCall("这份材料已经过期。请重新出题。")
             self._held.move_to_end(name)
-        items = [_edited(held[str(one["id"])], one) for one in chosen if str(one.get("id")) in held]
+        items = [_edited(held.items[str(one["id"])], one) for one in chosen if str(one.get("id")) in held.items]
         if not items:
             raise WrongCall("一道题也没有留下,没有可以导出的。")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"学习材料{suffix}"
-            export(items, path, teacher=teacher)
+            export(items, path, teacher=teacher, materials=held.materials if with_materials else None)
             return path.read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""学习材料: what to make it from, then the items as they will print."""
+"""学习材料: what to make it from, then the items as they will print and the tables beside them."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 import gradio as gr
 
 from assistant.page.shared import Shared
-from assistant.study import KINDS, make
+from assistant.study import KINDS, make, materials
 from assistant.study.export import SUFFIXES
+from assistant.study.tables import tables
 from assistant.view.markup import esc
-from assistant.view.study import items_html
+from assistant.view.study import study_html
 from index.errors import YoujuError
 
 MOST = 100  # items in one go
@@ -28,7 +29,7 @@ def study_tab(page: gr.Blocks, shared: Shared) -> None:
             start = gr.Button("出题", variant="primary", elem_id="yj-study")
         with gr.Column(scale=5, min_width=320):
             shown = gr.HTML(
-                '<p class="yj-dim">在左边选好范围,点“出题”。每道题都带出处,可以改、可以调换顺序、可以删去。</p>',
+                '<p class="yj-dim">在左边选好范围,点“出题”。每道题都带出处,可以改、可以调换顺序、可以删去;同时整理出要点提纲、数据一览表、任务分工表、跨报告对照表和术语卡片。</p>',
                 apply_default_css=False,
                 elem_id="yj-studied",
             )
@@ -37,11 +38,13 @@ def study_tab(page: gr.Blocks, shared: Shared) -> None:
         try:
             with shared.desk.library() as library:
                 found = make(library, sources, about.strip(), chosen, int(items), int(number or 0))
+                besides = materials(library, sources, about.strip())
         except YoujuError as error:
             return f'<p class="yj-error">{esc(error)}</p>'
         if not found:
             return '<p class="yj-error">这个范围里出不了题。请多选几份文件,或换一个主题。</p>'
-        return items_html(shared.drafts.keep(found), [item.record() for item in found], SUFFIXES)
+        draft = shared.drafts.keep(found, besides)
+        return study_html(draft, [item.record() for item in found], tables(besides), SUFFIXES)
 
     def choices() -> Any:
         with shared.desk.library() as library:

@@ -17,6 +17,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]  # shares of the page's width, in all 1
+    cited: tuple[Citation | None, ...]  # one a row: what its last cell names
 
 
 def source_line(citation: Citation) -> str:
@@ -42,16 +43,41 @@ def tables(materials: Materials) -> list[Table]:
         (c.term, c.explanation, "释义" if c.defined else "用法", source_line(c.citation)) for c in materials.terms
     )
     made = [
-        Table("要点提纲", ("标题", "要点", "出处"), outline, (0.3, 0.45, 0.25)),
-        Table("数据一览表", ("统计内容", "数据", "时期", "出处"), figures, (0.42, 0.17, 0.16, 0.25)),
+        Table(
+            "要点提纲",
+            ("标题", "要点", "出处"),
+            outline,
+            (0.3, 0.45, 0.25),
+            tuple(r.citation for r in materials.outline),
+        ),
+        Table(
+            "数据一览表",
+            ("统计内容", "数据", "时期", "出处"),
+            figures,
+            (0.42, 0.17, 0.16, 0.25),
+            tuple(r.citation for r in materials.figures),
+        ),
         Table(
             "任务分工表",
             ("序号", "目标任务", "具体任务", "责任单位", "参加单位", "期限", "出处"),
             tasks,
             (0.06, 0.13, 0.33, 0.16, 0.12, 0.06, 0.14),
+            tuple(r.citation for r in materials.tasks),
         ),
-        Table("跨报告对照表", ("事项", "原文怎么写", "出处"), comparison, (0.14, 0.58, 0.28)),
-        Table("术语卡片", ("术语", "原文", "类别", "出处"), terms, (0.18, 0.47, 0.1, 0.25)),
+        Table(
+            "跨报告对照表",
+            ("事项", "原文怎么写", "出处"),
+            comparison,
+            (0.14, 0.58, 0.28),
+            tuple(cell.citation for row in materials.comparison for cell in row.cells),
+        ),
+        Table(
+            "术语卡片",
+            ("术语", "原文", "类别", "出处"),
+            terms,
+            (0.18, 0.47, 0.1, 0.25),
+            tuple(c.citation for c in materials.terms),
+        ),
     ]
     return [_without_empty_columns(table) for table in made if table.rows]
 
@@ -65,4 +91,5 @@ def _without_empty_columns(table: Table) -> Table:
         tuple(table.header[i] for i in kept),
         tuple(tuple(row[i] for i in kept) for row in table.rows),
         tuple(table.widths[i] / total for i in kept),
+        table.cited,
     )

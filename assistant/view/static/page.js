@@ -158,12 +158,18 @@
     button.focus();
   }
 
+  function view(button) {
+    const all = button.closest(".yj-items"), picks = [...all.querySelectorAll(".yj-viewpick")], place = picks.indexOf(button);
+    picks.forEach((pick, i) => pick.setAttribute("aria-pressed", String(i === place)));
+    all.querySelectorAll(".yj-view").forEach((shown, i) => { shown.hidden = i !== place; });
+  }
+
   async function download(button) {
     const all = button.closest(".yj-items"), words = (element) => element?.innerText.trim() ?? "";
     const items = [...all.querySelectorAll(".yj-item")].map((item) => ({
       id: item.dataset.id, stem: words($("[data-field=stem]", item)), explanation: words($("[data-field=explanation]", item)),
       options: [...item.querySelectorAll("[data-field=option]")].map(words) }));
-    const body = JSON.stringify({ draft: all.dataset.draft, items, suffix: button.dataset.suffix, teacher: button.dataset.teacher === "1" });
+    const body = JSON.stringify({ draft: all.dataset.draft, items, suffix: button.dataset.suffix, teacher: button.dataset.teacher === "1", materials: $(".yj-with", all).checked });
     const answer = await fetch("view/study", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     if (!answer.ok) { const said = document.createElement("div"); said.innerHTML = await answer.text(); return tell(said.textContent); }
     const name = decodeURIComponent(answer.headers.get("Content-Disposition").split("''")[1]);
@@ -193,6 +199,7 @@
     else if (button.matches(".yj-example")) ask(button.dataset.question);
     else if (button.matches(".yj-thumb")) vote(button);
     else if (button.matches(".yj-up, .yj-down, .yj-drop")) study(button);
+    else if (button.matches(".yj-viewpick")) view(button);
     else if (button.matches(".yj-export")) download(button);
     else if (button.matches(".yj-doclink")) read(button);
     else if (button.matches(".yj-history")) { $(".yj-drawer").showModal(); past(); }
