@@ -87,11 +87,11 @@ class Fact:
 
     @property
     def counts(self) -> str:
-        """What the figure counts: its own clause, the figure itself a blank unless it stands last."""
+        """What the figure counts: its own clause, dots for the figure itself unless it stands last."""
         clause = next((c for c in clauses(self.core) if c.start <= self.start < c.end), Span(0, len(self.core)))
         begin = clause.start if han(self.label) >= 6 and not _LEANS.match(self.core[clause.start :]) else 0
         before, after = self.core[begin : self.start], self.core[self.end : clause.end]
-        return f"{before}____{after}" if after.strip() else before
+        return f"{before}……{after}" if after.strip() else before
 
     @property
     def key(self) -> tuple[str, int, int]:
