@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 from index.document import Paragraph
 
@@ -54,15 +52,3 @@ class Draft:
     claims: tuple[Claim, ...]
     joiner: str = ""  # between claims: "" for running text, a line break for lists
     warnings: tuple[str, ...] = ()
-
-
-class Writer(Protocol):
-    """Writes claims from evidence. The extractive writer and the language-model writer are the two."""
-
-    def write(self, question: str, evidence: tuple[Evidence, ...]) -> Draft:
-        """A draft; one without claims when the evidence does not answer the question."""
-        ...
-
-    def stream(self, question: str, evidence: tuple[Evidence, ...]) -> Iterator[Claim]:
-        """The same claims one by one, as they are ready."""
-        ...

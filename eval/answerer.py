@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,6 @@ from eval.sets import Question
 from index.errors import YoujuError
 
 READ, STRUCK = "read", "struck"  # keys of a record: paragraphs the writer was given; claims the checker took out
-
-Answerer = Callable[[Question], Record | None]  # None: there is no answer to this question
 
 
 class FromAssistant:

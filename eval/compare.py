@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,7 +16,13 @@ from eval.metrics.matching import squeeze
 from eval.statistics import SEED, Paired, generator, paired
 from index.errors import WrongCall
 
-CHANCE = 0.05  # p under which a difference is called more than chance
+Change = Literal["none", "better", "worse", "chance"]
+_CHANGES: Mapping[Change, str] = {
+    "none": "没有变化",
+    "better": "变好,超出偶然",
+    "worse": "变差,超出偶然",
+    "chance": "在偶然范围内",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,15 @@ def better(metric: Metric, difference: Paired) -> bool:
     return difference.low > 0 if metric.better == "high" else difference.high < 0
 
 
+def change(metric: Metric, difference: Paired) -> Change:
+    """What a difference amounts to."""
+    if difference.rose == difference.fell == 0:
+        return "none"
+    if worse(metric, difference):
+        return "worse"
+    return "better" if better(metric, difference) else "chance"
+
+
 def in_words(comparison: Comparison) -> list[str]:
     """The comparison as lines for a terminal, Chinese."""
     told = [f"{comparison.before} → {comparison.after},共同 {comparison.shared} 题;括号内为差的 95% 区间。"]
@@ -180,17 +195,9 @@ def in_words(comparison: Comparison) -> list[str]:
         found = overall.get(metric.name)
         if found is None or found.difference is None or found.low is None or found.high is None:
             continue
-        if found.rose == found.fell == 0:
-            verdict = "没有变化"
-        elif worse(metric, found):
-            verdict = "变差,超出偶然"
-        elif better(metric, found):
-            verdict = "变好,超出偶然"
-        else:
-            verdict = "在偶然范围内"
         told.append(
             f"  {metric.label}:{found.before:.3f} → {found.after:.3f},差 {found.difference:+.3f}"
-            f" ({found.low:+.3f}–{found.high:+.3f}),{found.test} p={found.p:.3f},升 {found.rose} 降 {found.fell},{verdict}"
+            f" ({found.low:+.3f}–{found.high:+.3f}),{found.test} p={found.p:.3f},升 {found.rose} 降 {found.fell},{_CHANGES[change(metric, found)]}"
         )
     gained = sum(flip.better for flip in comparison.flips)
     told.append(f"答对变答错 {len(comparison.flips) - gained} 题,答错变答对 {gained} 题。")

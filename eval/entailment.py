@@ -40,33 +40,14 @@ class Judge(Protocol):
     def __call__(self, claim: str, contexts: tuple[str, ...]) -> Judgement: ...
 
 
-KINDS: dict[str, str] = {  # what the verifier finds -> in words
-    "number": "数字不符",
-    "unit": "单位不符",
-    "year": "年份或日期不符",
-    "computed": "算出来的数不对",
-    "binding": "数字安错了对象",
-    "entity": "机构、地方或人名不符",
-    "negation": "意思反了",
-    "modality": "把计划说成已做,或把可以说成应当",
-    "scope": "范围扩大或缩小",
-    "cause": "原文没有这个原因",
-    "role": "责任与参加单位弄混",
-    "unsupported": "原文没有这一内容",
-    "no_citation": "这一句没有引用任何原文",
-}
-_SAYS_NOTHING = frozenset({"unsupported", "cause", "no_citation"})  # the text is silent, it does not say otherwise
-_UNJUDGED = "unjudged"
-
-
 def verifier() -> Judge:
     """The built-in verifier, each pair judged once."""
-    from assistant.verify import verify
+    from assistant.verify import KINDS, NOT_STATED, verify
 
     @lru_cache(maxsize=65536)
     def judge(claim: str, contexts: tuple[str, ...]) -> Judgement:
         if not contexts:
-            return Judgement("not_stated", 0.0, KINDS["no_citation"], "no_citation")
+            return Judgement("not_stated", 0.0, "这一句没有引用任何原文", "no_citation")
         try:
             verdict = verify(claim, contexts)
         except Exception as error:  # one claim the verifier chokes on is not to end a run of thousands
@@ -74,18 +55,17 @@ def verifier() -> Judge:
         if verdict.supported:
             return Judgement("supported", verdict.score)
         first = verdict.reasons[0]
-        if first.kind == _UNJUDGED:
-            return Judgement("unknown", None, "没有可核对的内容", _UNJUDGED)
-        silent = first.kind in _SAYS_NOTHING or not first.context_part
-        reason = _reason(first.kind, first.claim_part, first.context_part)
+        if first.kind == "unjudged":
+            return Judgement("unknown", None, KINDS[first.kind], first.kind)
+        silent = first.kind in NOT_STATED or not first.context_part
+        reason = _reason(KINDS[first.kind], first.claim_part, first.context_part)
         finding: Finding = "not_stated" if silent else "contradicted"
         return Judgement(finding, verdict.score, reason, first.kind, first.context_part)
 
     return judge
 
 
-def _reason(kind: str, claim_part: str, context_part: str) -> str:
-    label = KINDS.get(kind, kind)
+def _reason(label: str, claim_part: str, context_part: str) -> str:
     if claim_part and context_part:
         return f"{label}:答案说“{claim_part}”,原文是“{context_part}”"
     if claim_part:

@@ -51,7 +51,6 @@ METRICS: tuple[Metric, ...] = (
     ranking.MRR,
     ranking.NDCG,
 )
-SCORED = ("correct", "cited", "precision", "number_faithful", "false_refusal", "false_answer")  # the contract's columns
 
 
 @dataclass(frozen=True, slots=True)

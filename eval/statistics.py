@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 RESAMPLES = 2000  # an end of a 95% interval then rests on 50 resamples
-LEVEL = 0.95
 SEED = 20240219  # any fixed number; a person may give another
 _CELLS = 4_000_000  # of the table of weights held at once: 16 MB of float32
 _Z = 1.959963984540054  # normal quantile of 0.975

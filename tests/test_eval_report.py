@@ -18,6 +18,7 @@ from eval_toys import (
     refusal,
     write_lines,
 )
+from page_server import FLAGS
 
 from eval.records import AnswerFile
 from eval.report import write_report
@@ -28,15 +29,6 @@ from eval.run import Plan, run
 from eval.sets import QuestionSet, question_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="没有 Chromium")
 TEXT = "持续发挥主渠道作用。全年依法受理909件,审结858件,制发行政复议建议书8份、行政复议决定抄告函14份。开展调研。"
 NASTY = "</script><script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'>𠮷"

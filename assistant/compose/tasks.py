@@ -25,7 +25,6 @@ _PLACE = re.compile(r"^(?:区|市|县|省|州|旗)")
 _CONTENT = re.compile(r"要求|内容|做什么|是什么任务|什么任务|可以|能不能|能否|允许")
 _NO_JOIN = re.compile(r"(没有|没|未|无).{0,3}(参加|配合)单位")
 _SOLE = re.compile(r"单独|独自|一家(?:负责|承担|牵头)|唯一")
-_CN_ORDINAL = "一二三四五六七八九十"
 BRIEF = 42  # characters of a task as it is named in an answer
 MOST = 40  # tasks listed in one answer
 

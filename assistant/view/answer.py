@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from assistant.view.citing import MARK, pasted, place, without_marks
-from assistant.view.markup import button, esc, lines
+from assistant.view.markup import button, esc, lines, notes
 from assistant.view.turn import Turn
 
 _ROW = re.compile(r"([^:：。]{1,16})[:：](.+)")
@@ -104,7 +104,7 @@ def _answer(turn: Turn, record: Mapping[str, Any]) -> str:
             body_html(record["answer"], citations),
             _struck(turn.struck),
             _sources(record),
-            _notes(record["warnings"]),
+            notes(record["warnings"], "来源"),
             _foot(turn, record),
         )
     )
@@ -121,7 +121,7 @@ def _refusal(turn: Turn, record: Mapping[str, Any]) -> str:
     searched = f'<p class="yj-dim">已查:{turn.searched}份文件。</p>' if turn.searched else ""
     return (
         f'{_resolved(record)}<div class="yj-refusal"><p class="yj-text">{lines(record["reason"] or record["answer"])}</p>'
-        f"{searched}{nearest}</div>{_struck(turn.struck)}{_notes(record['warnings'])}{_foot(turn, record)}"
+        f"{searched}{nearest}</div>{_struck(turn.struck)}{notes(record['warnings'], '来源')}{_foot(turn, record)}"
     )
 
 
@@ -153,15 +153,6 @@ def _source(record: Mapping[str, Any], citation: Mapping[str, Any]) -> str:
     hint = f"复制依据{citation['n']}的引文"
     copy = button("复制引文", "yj-copy", hint, copy=pasted(record["answer"], citation))
     return f"<li>{mark_html(citation)}<span>{esc(place(citation))}</span>{copy}</li>"
-
-
-def _notes(warnings: Sequence[str]) -> str:
-    if not warnings:
-        return ""
-    if len(warnings) == 1:
-        return f'<p class="yj-note">{esc(warnings[0])}</p>'
-    items = "".join(f"<li>{esc(warning)}</li>" for warning in warnings)
-    return f'<details class="yj-note"><summary>来源有{len(warnings)}处要注意</summary><ul>{items}</ul></details>'
 
 
 def _struck(struck: Sequence[tuple[str, str]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 def esc(text: object) -> str:
@@ -30,3 +30,13 @@ def button(label: str, classes: str, title: str = "", **data: object) -> str:
     aloud = title if label in title or not label.isalnum() else ""
     hint = {"title": title or None, "aria-label": aloud or None}
     return f'<button type="button" class="{classes}"{attributes(hint | named)}>{label}</button>'
+
+
+def notes(said: Sequence[str], whose: str) -> str:
+    """What to mind about a source: one note in the open, several folded under their number."""
+    if not said:
+        return ""
+    if len(said) == 1:
+        return f'<p class="yj-note">{esc(said[0])}</p>'
+    items = "".join(f"<li>{esc(note)}</li>" for note in said)
+    return f'<details class="yj-note"><summary>{whose}有{len(said)}处要注意</summary><ul>{items}</ul></details>'

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import quote as quoted
 
 from assistant.view.citing import place, without_marks
-from assistant.view.markup import button, esc
+from assistant.view.markup import button, esc, notes
 from index.document import Paragraph
 from index.library import DocumentInfo
 
@@ -63,12 +63,7 @@ def _path(paragraph: Paragraph) -> str:
 
 def _doubts(info: DocumentInfo, number: int) -> str:
     here = list(dict.fromkeys(d.note for d in info.doubts if d.kind in WHOLE or d.paragraph in (None, number)))
-    if not here:
-        return ""
-    if len(here) == 1:
-        return f'<p class="yj-note">{esc(here[0])}</p>'
-    rest = "".join(f"<li>{esc(note)}</li>" for note in here)
-    return f'<details class="yj-note"><summary>这份来源有{len(here)}处要注意</summary><ul>{rest}</ul></details>'
+    return notes(here, "这份来源")
 
 
 def _neighbour(paragraph: Paragraph, tail: bool) -> str:

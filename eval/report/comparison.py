@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from eval.compare import Comparison, Flip, better, worse
+from eval.compare import Change, Comparison, Flip, change
 from eval.figures import group_label
 from eval.measure import METRICS
 from eval.metrics.base import Metric
 from eval.report.markup import Html, filled, joined, source_of, table, tag
 from eval.sets import TYPES
 from eval.statistics import Paired
+
+CHANGES: dict[Change, str] = {
+    "none": "没有变化",
+    "better": "变好,不是偶然",
+    "worse": "变差,不是偶然",
+    "chance": "可能只是偶然",
+}
 
 
 def comparison_page(found: Comparison) -> str:
@@ -37,16 +44,8 @@ def _differences(found: Comparison) -> Html:
 def _cells(metric: Metric, found: Paired) -> tuple[object, ...]:
     figures = [f"{value:.3f}" if value is not None else "—" for value in (found.before, found.after)]
     ends = f"{found.low:+.3f}–{found.high:+.3f}" if found.low is not None and found.high is not None else "—"
-    if found.rose == found.fell == 0:
-        said = "没有变化"
-    elif better(metric, found):
-        said = "变好,不是偶然"
-    elif worse(metric, found):
-        said = "变差,不是偶然"
-    else:
-        said = "可能只是偶然"
     difference = "—" if found.difference is None else f"{found.difference:+.3f}"
-    return *figures, difference, ends, found.rose, found.fell, f"{found.p:.3f}", said
+    return *figures, difference, ends, found.rose, found.fell, f"{found.p:.3f}", CHANGES[change(metric, found)]
 
 
 def _flips(found: Comparison) -> Iterator[Html]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eval.blame import ERRORS
-from eval.compare import Comparison, better, worse
+from eval.compare import Comparison, change
 from eval.figures import ALL, group_label
 from eval.measure import METRICS
 from eval.report.browser import result_of
+from eval.report.comparison import CHANGES
 from eval.report.markup import Html, bullets, joined, percent, table, tag
 from eval.report.source import Item, Source
 
@@ -138,14 +139,7 @@ def _changes(since: Comparison | None) -> Html:
         if found is None or found.difference is None or found.before is None or found.after is None:
             continue
         metric = _BY_NAME[name]
-        if found.rose == found.fell == 0:
-            said = "没有变化"
-        elif better(metric, found):
-            said = "变好,不是偶然"
-        elif worse(metric, found):
-            said = "变差,不是偶然"
-        else:
-            said = "有变动,可能只是偶然"
+        said = (CHANGES | {"chance": "有变动,可能只是偶然"})[change(metric, found)]
         points = [f"{100 * end:+.1f}" for end in (found.difference, found.low or 0.0, found.high or 0.0)]
         before, after = percent(found.before), percent(found.after)
         rows.append((metric.label, before, after, points[0], f"{points[1]}–{points[2]}", f"{found.p:.3f}", said))
