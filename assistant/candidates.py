@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from assistant.clauses import Span, clauses, sentences
 from assistant.lexicon import qualifiers
 from assistant.match import Term, common_run, content_words, coverage, held
-from assistant.passages import Passage, governing_years, years_in
+from assistant.passages import Passage, governing_years, span_of_years, years_in
 from assistant.quantities import Quantity, quantities
 from assistant.question import DURATION, Question, covers
 
 # Shares of a candidate's score. Guesses at first, then moved on the development set until neighbours stopped winning.
 LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
 UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
+SEVERAL_YEARS = -0.15  # counts over “十四五”时期 where one year was asked about
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
 SHORT_HEADING = 24  # characters of a heading that names one matter
@@ -267,6 +268,8 @@ def _year_fit(question: Question, passage: Passage) -> float:
 
 def _sentence_year(question: Question, sentence: str, passage: Passage) -> float:
     stated = years_in(sentence, passage.metadata)
+    if len(set(question.years)) == 1 and not stated and span_of_years(passage, sentence):
+        return SEVERAL_YEARS
     if not question.years or not stated:
         return 0.0
     if any(f"到{year}年" in question.text and f"到{year}年" in sentence for year in question.years):

@@ -19,6 +19,8 @@ _PERIOD = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~至]\s*((?:19|20)\d\d)年"
 _LOOKING_BACK = re.compile(r"回顾|过去")
 _LOOKING_AHEAD = re.compile(r"今年|重点工作|工作安排|工作任务|主要任务|目标任务|主要目标")
 _LAST_YEAR = re.compile(r"过去一年|去年|一年来|上年")
+_SPAN = re.compile(r"[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间|以来)|(?:过去|这|近)?[三四五]年(?:来|间)|过去[三四五]年")
+_ONE_YEAR = re.compile(r"(?:19|20)\d\d年|一年|今年|去年|上年|年底|年末|全年|本年度")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,20 @@ def _headed(heading: str) -> set[int]:
     for first, last in _PERIOD.findall(heading):
         years |= set(range(int(first), int(last) + 1)) if int(last) - int(first) < 20 else set()
     return years
+
+
+def span_of_years(passage: Passage, sentence: str) -> str:
+    """The several years (“十四五”时期, 五年来) that a sentence, its paragraph's opening or its headings speak of; "" for none.
+
+    What names a year of its own speaks of that one.
+    """
+    opening = re.split(r"[。;；]", passage.text, maxsplit=1)[0]
+    for text in (sentence, opening, *reversed(passage.paragraph.section)):
+        if _ONE_YEAR.search(text):
+            return ""
+        if said := _SPAN.search(text):
+            return said.group()
+    return ""
 
 
 def years_in(text: str, metadata: Metadata | None = None) -> frozenset[int]:

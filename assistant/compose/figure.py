@@ -11,7 +11,7 @@ from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
 from assistant.match import Term, held
-from assistant.passages import Passage
+from assistant.passages import Passage, span_of_years
 from assistant.quantities import quantities, units
 from assistant.question import Question
 
@@ -38,17 +38,27 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     claim = claim_from(best.passage, span, question.text)
     if title:
         claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({title}):")
+    several = span_of_years(best.passage, best.sentence.of(best.passage.text)) if best.quantity else ""
+    if several and several not in claim.text:
+        claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({several}):")
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)
         claim = replace(claim, text=own, lead=lead)
     sentence = best.sentence.of(best.passage.text)
     return Proposal(
-        Draft((claim,)),
+        Draft((claim,), warnings=_of_several_years(question, several)),
         Cover.of(terms, best.passage, sentence, span.of(best.passage.text), question.topic),
         figure=best.quantity,
         apart=qualified_apart(question.focus or question.text, best.label),
         fits=best.unit_fits or not question.unit,
     )
+
+
+def _of_several_years(question: Question, several: str) -> tuple[str, ...]:
+    """Said where one year was asked for and the text counts over several."""
+    if not several or len(set(question.years)) != 1 or several.strip("“”\"")[:3] in question.text:
+        return ()
+    return (f"原文这个数字说的是{several},不是{question.years[0]}年一年的。",)
 
 
 def _told(best: Candidate, terms: Sequence[Term]) -> tuple[Span, str]:
