@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 import threading
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.desk.desk import Desk
 from assistant.desk.history import History
-from assistant.page.shared import Shared
+from assistant.page.shared import Shared, has_mcp
 from index.errors import WrongCall, YoujuError
 from index.places import corpus_directory, index_directory
 
@@ -72,7 +71,7 @@ def create_app(index: Path, corpus: Path, progress: Callable[[str, int, int], No
         show_error=False,
         max_file_size=LARGEST_UPLOAD,
         ssr_mode=False,
-        mcp_server=importlib.util.find_spec("mcp") is not None,
+        mcp_server=has_mcp(),
     )
 
 

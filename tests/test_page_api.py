@@ -70,7 +70,7 @@ def test_a_streamed_chat_ends_as_openai_ends_it(server):
 
 def test_gradios_own_endpoint_is_named(server):
     named = json.loads(call(server + "gradio_api/info")[1])["named_endpoints"]
-    assert set(named) == {"/ask", "/search", "/documents"}
+    assert set(named) == {"/ask", "/search", "/read", "/documents"}
 
 
 def test_a_place_outside_the_library_is_one_sentence(server):
@@ -89,3 +89,11 @@ def test_thirty_questions_at_once_are_all_answered(server):
     with concurrent.futures.ThreadPoolExecutor(30) as pool:
         done = list(pool.map(one, range(30)))
     assert all(status == 200 and right for status, right, _ in done)
+
+
+def test_a_filter_that_leaves_no_document_is_told_instead_of_searched(server):
+    status, text = call(server + "api/ask", {"question": ASKED, "filters": {"regions": ["青浦区"], "years": [2019]}})
+    said = json.loads(text)["error"]
+    assert status == 400
+    assert "没有同时符合所选地区(上海市青浦区)、年份(2019年)的文件" in said
+    assert "2022年、2023年" in said

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.chain import Assistant
 from assistant.check import Checked
 from assistant.desk.desk import Desk
+from assistant.desk.narrow import narrowed
 from assistant.explain import explanation
 from assistant.steps import Examined
 from assistant.view.turn import Turn
@@ -48,7 +49,7 @@ def explained(desk: Desk, question: str, scope: Scope) -> dict[str, Any]:
 
 def _answered(assistant: Assistant, question: str, history: Sequence[str], scope: Scope) -> Iterator[Writing | Turn]:
     started = perf_counter()
-    prepared = assistant.prepare(question, history, scope)
+    prepared = assistant.prepare(question, history, narrowed(assistant.library, scope))
     claims = assistant.stream(prepared)
     pieces: tuple[tuple[str, str | None], ...] = ()
     while True:

@@ -14,7 +14,8 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 from pydantic import BaseModel, Field
 
 from assistant.desk.ask import Writing, answered
-from assistant.page.shared import Shared
+from assistant.desk.narrow import narrowed
+from assistant.page.shared import Shared, has_mcp
 from assistant.view.citing import place
 from assistant.view.markup import esc
 from assistant.view.turn import Turn
@@ -32,7 +33,7 @@ class Filters(BaseModel):
     """Which documents to look at; empty means all."""
 
     sources: list[str] = Field(default=[], description="文件名", max_length=1000)
-    regions: list[str] = Field(default=[], description="地区全称,如 上海市青浦区", max_length=100)
+    regions: list[str] = Field(default=[], description="地区,如 上海市青浦区", max_length=100)
     years: list[int] = Field(default=[], description="年份", max_length=100)
     kinds: list[str] = Field(default=[], description="文件类型", max_length=100)
 
@@ -92,12 +93,14 @@ def _plain(api: FastAPI, shared: Shared) -> None:
     @api.post("/api/ask", summary="问一个问题,得到带引用的回答", tags=["问答"])
     def ask(given: Asked) -> dict[str, Any]:
         with shared.desk.assistant() as assistant:
-            return assistant.ask(given.question, given.history, given.filters.scope()).record()
+            scope = narrowed(assistant.library, given.filters.scope())
+            return assistant.ask(given.question, given.history, scope).record()
 
     @api.post("/api/search", summary="找段落,不作答", tags=["问答"])
     def search(given: Sought) -> list[dict[str, Any]]:
         with shared.desk.assistant() as assistant:
-            found = assistant.search(given.text, top=given.top, scope=given.filters.scope())
+            scope = narrowed(assistant.library, given.filters.scope())
+            found = assistant.search(given.text, top=given.top, scope=scope)
             return [hit_record(rank, hit, assistant.library) for rank, hit in enumerate(found, 1)]
 
     @api.get("/api/documents", summary="资料库里有哪些文件", tags=["资料库"])
@@ -191,10 +194,11 @@ def _description(api: FastAPI) -> str:
         for method, said in methods.items()
     )
     example = 'curl -H "Content-Type: application/json" -d \'{"question": "……?"}\' /api/ask'
+    tools = "<p>MCP 客户端(streamable HTTP)请连 <code>/gradio_api/mcp/</code>,工具有 ask、search、read、documents。</p>"
     return (
         '<h2>接口说明</h2><p>机器可读的说明:<a href="openapi.json">OpenAPI</a>。请求和回答都是 JSON。</p>'
         f'<div class="yj-scroll"><table class="yj-table"><thead><tr><th>地址</th><th>作用</th><th>请求的字段</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table></div><p>例如:<code>{esc(example)}</code></p>"
+        f"<tbody>{rows}</tbody></table></div><p>例如:<code>{esc(example)}</code></p>{tools if has_mcp() else ''}"
     )
 
 

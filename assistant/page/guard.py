@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from fastapi import Request
+from fastapi.responses import RedirectResponse
 from starlette.datastructures import MutableHeaders
 
 from assistant.page.look import SPEAK_CHINESE
@@ -30,6 +31,12 @@ def in_chinese(html: bytes) -> bytes:
     return html.replace(b"<head>", b"<head>" + SPEAK_CHINESE.encode(), 1)
 
 
+def _mistaken(scope: Any) -> bool:
+    """A person who opens the address of the MCP server in a browser: Gradio's page there is English."""
+    wanted = dict(scope["headers"]).get(b"accept", b"")
+    return scope["method"] == "GET" and scope["path"] == "/gradio_api/mcp/" and b"text/html" in wanted
+
+
 class Guard:
     """Plain ASGI, so that streamed answers pass through untouched; only the page itself is held back and changed."""
 
@@ -40,6 +47,9 @@ class Guard:
         """One request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if _mistaken(scope):
+            await RedirectResponse("../../api/docs")(scope, receive, send)
             return
         is_page = scope["path"] == "/"
         nameless = is_page and not _USER.fullmatch(Request(scope).cookies.get(COOKIE, ""))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -48,6 +49,11 @@ class Shared:
 def user_of(request: HasCookies | Any) -> str:
     """Who asks: the name in the browser's cookie; "" for a program without one."""
     return str(request.cookies.get(COOKIE) or "")
+
+
+def has_mcp() -> bool:
+    """Whether the page's named functions can be offered as MCP tools too."""
+    return find_spec("mcp") is not None
 
 
 def attached(name: str) -> dict[str, str]:
