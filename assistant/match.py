@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.lexicon import common_words, stopwords, weak_words
-from index.everyday import everyday_words
+from index.everyday import everyday_phrases, everyday_words
 from index.terms import dictionary_words
 
 WEAK = 0.35  # weight of a word that stands in every report, against 1: a guess that held on the development set
@@ -44,8 +44,12 @@ def content_words(text: str, frequency: Frequency | None = None) -> list[str]:
     stop = stopwords()
     found: list[str] = []
     for run in _ASKING.sub(" ", text).split():
-        tokens = dictionary_words(run)
-        found += _joined(tokens, frequency, stop) if frequency else tokens
+        at = 0
+        for start, end, phrase in [*_phrases(run), (len(run), len(run), "")]:
+            tokens = dictionary_words(run[at:start])
+            found += _joined(tokens, frequency, stop) if frequency else tokens
+            found += [phrase] if phrase else []
+            at = end
     return list(dict.fromkeys(word for word in found if word not in stop and not word.isdigit()))
 
 
@@ -54,9 +58,8 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
     weak, known = weak_words(), everyday_words()
     found = []
     for word in content_words(text, frequency):
-        df = frequency(word)
-        if not df and len(word) > 2:  # joined here, or a name the index has in pieces
-            df = min(map(frequency, _pairs(word)))
+        official = known.get(word, ())
+        df = max(_frequency(one, frequency) for one in (word, *official))  # asked in either way, it is as rare as that
         weight = idf(df, size) * strength
         if not df and (word in common_words() or _SPOKEN.search(word)):
             weight *= COMMON
@@ -64,8 +67,25 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
             weight *= WEAK
         if len(word) == 1:
             weight *= SINGLE
-        found.append(Term(word, weight, known.get(word, ())))
+        found.append(Term(word, weight, official))
     return tuple(found)
+
+
+def _phrases(run: str) -> list[tuple[int, int, str]]:
+    """Everyday phrases that begin and end where words do: not 年报 in 2023年报告, not 复议 in 行政复议."""
+    cuts, at = {0, len(run)}, 0
+    for token in dictionary_words(run):
+        at = run.lower().find(token, at)
+        if at < 0:
+            return []
+        cuts |= {at, at + len(token)}
+        at += len(token)
+    return [found for found in everyday_phrases(run) if {found[0], found[1]} <= cuts]
+
+
+def _frequency(word: str, frequency: Frequency) -> int:
+    """Paragraphs that hold a word; of one that is joined here, or that the index has in pieces, its rarest pair's."""
+    return frequency(word) or (min(map(frequency, _pairs(word))) if len(word) > 2 else 0)
 
 
 def _joined(tokens: list[str], frequency: Frequency, stop: frozenset[str]) -> list[str]:

@@ -8,46 +8,46 @@ import shutil
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 
 from index import generation
 from index.document import Document
-from index.encoder import Encoder, StaticEncoder, in_context, load_encoder
+from index.encoder import Encoder, load_encoder
+from index.encoder import under_heads as under_heads  # for those who measure with it
 from index.errors import DamagedIndex, UnreadableDocument, WrongCall
 from index.filters import document_tag, tags_of
 from index.formats import ARCHIVES, kind_of
 from index.formats.archive import members
 from index.generation import STORE, VECTORS, WORDS, Manifest
 from index.heads import about_text, section_text, title_text
+from index.prepare import Batch, prepared
 from index.safety import read_safely
 from index.sources import load_sources
-from index.store import Entry, SearchText, Store
+from index.store import Entry, Store
 from index.terms import fingerprint as terms_fingerprint
 from index.transfer import from_record
-from index.vectors import FLAT_BELOW, POINTS_PER_LIST, VectorIndex, lists_for
+from index.vectors import FLAT_BELOW, VectorIndex, Waiting
 from index.words import WordIndex
 from index.workers import WorkerLost, Workers
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
 BATCH = 1_000  # paragraphs encoded at a time: a tenth of a second
-MANY = 5_000  # paragraphs to encode from which helpers, who take half a second to start, are worth it
-SMALL = 2_000_000  # bytes of plain text to read up to which they are not
+SMALL = 2_000_000  # bytes of plain text to read up to which helpers, who take half a second to start, are not worth it
 FLAT_UNTIL = (
     120_000  # a library that grows stays exact a little longer: making lists takes seconds, one report must not
 )
 RETRAIN_AT = 4  # times the paragraphs they were trained on
 REMAKE_WORDS_BELOW = 20_000  # paragraphs: tantivy counts removed ones in its statistics until segments merge
 _AFTER_READING = frozenset(  # files of this package that have no say in what a document is read as
-    """adapt.py build.py encoder.py everyday.py everyday.tsv filters.py generation.py library.py places.py ranker.py
+    """adapt.py build.py encoder.py everyday.py everyday.tsv filters.py generation.py library.py places.py prepare.py ranker.py
     safety.py safety_worker.py scope.py static_embedding.py store.py terms.py transfer.py vectors.py words.py
     words.txt worker.py workers.py""".split()  # noqa: SIM905  (a list of names reads better as one)
 )
@@ -112,8 +112,8 @@ def build(corpus: Path, index: Path, progress: Progress | None = None, encoder: 
             documents = _documents(to_read, failures, progress, workers)
             first = next(documents, None)
             if first or gone or mended or old is None:
-                encoding = _Encoding(encoder, workers)
-                name = _make(index, old, gone, chain([first] if first else [], documents), encoding, progress)
+                new = chain([first] if first else [], documents)
+                name = _make(index, old, gone, new, encoder, workers, progress)
         with generation.hold(index) as held:
             store = Store.open(held.path / STORE)
             now, sections = store.entries(), store.count_sections()
@@ -254,7 +254,8 @@ def _make(
     old: _Old | None,
     gone: list[Entry],
     documents: Iterable[tuple[Document, str]],
-    encoding: _Encoding,
+    encoder: Encoder,
+    workers: Workers,
     progress: Progress,
 ) -> str:
     """A new generation: the old one less the documents gone, plus those read. Returns its name once it is in place."""
@@ -268,40 +269,13 @@ def _make(
             store.remove(entry)
         added = [store.add(document, fingerprint) for document, fingerprint in documents]
         change = _Change(old, gone, added, store, store.entries())
-        both = _Both(progress)
-        with ThreadPoolExecutor(1) as beside:  # mostly tantivy's work, while helpers encode
-            words = beside.submit(_make_words, path, change, both.part())
-            vectors, trained_on = _make_vectors(path, change, encoding, both.part())
-            words.result()
+        vectors, trained_on = _fill(path, change, encoder, workers, progress)
         vectors.save(path / VECTORS)
         store.close()
-        encoder = encoding.encoder
         manifest = Manifest(encoder.name, encoder.dimension, terms_fingerprint(), change.total, {}, trained_on)
         content = "|".join([encoder.name, manifest.terms, *sorted(e.source + e.fingerprint for e in change.entries)])
         digest = hashlib.sha256(content.encode()).hexdigest()[:8]
         return generation.put_in_place(index, path, manifest, old.manifest if old else None, digest)
-
-
-class _Both:
-    """One bar for words and vectors, which are made at the same time."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._parts: list[tuple[int, int]] = []  # done, of how many
-        self._lock = Lock()
-
-    def part(self) -> Callable[[int, int], None]:
-        """What one of the two reports to."""
-        place = len(self._parts)
-        self._parts.append((0, 0))
-
-        def note(done: int, total: int) -> None:
-            with self._lock:
-                self._parts[place] = (done, total)
-                if all(total for _, total in self._parts) or done == total:
-                    self._progress("建索引", *map(sum, zip(*self._parts, strict=True)))
-
-        return note
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,74 +293,77 @@ class _Change:
         """Paragraphs after the change."""
         return sum(entry.paragraphs for entry in self.entries)
 
-    def titles(self) -> dict[int, str]:
-        """Normalised title by document."""
-        return {entry.id: title_text(entry) for entry in self.entries}
 
-    def texts(self, entries: Sequence[Entry]) -> tuple[Iterator[SearchText], int]:
-        """The paragraphs of these documents, streamed, and how many there are."""
-        return chain.from_iterable(map(self.store.all_search_texts, entries)), sum(e.paragraphs for e in entries)
-
-
-def _make_words(path: Path, change: _Change, note: Callable[[int, int], None]) -> None:
-    old, gone, entries = change.old, change.gone, change.added
-    if old and _words_usable(old) and not (gone and change.total < REMAKE_WORDS_BELOW):
-        generation.share_words(old.path, path)
-        words = WordIndex(path / WORDS)
-    else:
-        words, gone, entries = WordIndex.create(path / WORDS), (), change.entries
-    about = {entry.id: (f"{title_text(entry)} {about_text(entry)}", tags_of(entry)) for entry in entries}
-    texts, count = change.texts(entries)
+def _fill(
+    path: Path, change: _Change, encoder: Encoder, workers: Workers, progress: Progress
+) -> tuple[VectorIndex, int]:
+    """Writes the word index; the vectors, and the paragraphs there were when their inverted lists were trained."""
+    words, removed, in_words = _words_to_fill(path, change)
+    vectors, trained_on, in_vectors = _vectors_to_fill(path, change, encoder)
+    wanted = [(entry, entry.id in in_words, entry.id in in_vectors) for entry in change.entries]
+    wanted = [row for row in wanted if row[1] or row[2]]
+    count, done = sum(entry.paragraphs for entry, _, _ in wanted), 0
+    about = {
+        entry.id: (f"{title_text(entry)} {about_text(entry)}", tags_of(entry))
+        for entry, for_words, _ in wanted
+        if for_words
+    }
     with words.writer() as writer:
-        for entry in gone:
+        for entry in removed:
             writer.remove(document_tag(entry))
-        for done, text in enumerate(texts):
-            if done % BATCH == 0:
-                note(done, count)
-            writer.add(text.id, text.text, section_text(text.section), *about[text.document])
-    note(count, count)
+        for batch in prepared(_batches(change.store, wanted), count, encoder, workers):
+            progress("建索引", done, count)
+            for text, found in zip(batch.texts, batch.terms, strict=True):
+                if text.document in about:
+                    writer.add_terms(text.id, found, section_text(text.section), *about[text.document])
+            if batch.vectors is not None:
+                vectors.add(batch.ids, batch.vectors)
+            done += len(batch.texts)
+        whole = vectors if isinstance(vectors, VectorIndex) else vectors.in_lists()
+    progress("建索引", count, count)
+    return whole, trained_on
+
+
+def _batches(store: Store, wanted: Iterable[tuple[Entry, bool, bool]]) -> Iterator[Batch]:
+    """The paragraphs of documents wanted for words, for vectors or for both."""
+    for encode, some in groupby(wanted, lambda row: row[2]):
+        rest = ((title_text(entry), text) for entry, _, _ in some for text in store.all_search_texts(entry))
+        while batch := list(islice(rest, BATCH)):
+            heads = [f"{title} {section_text(text.section)}" for title, text in batch]
+            yield Batch([text for _, text in batch], heads, encode)
+
+
+def _words_to_fill(path: Path, change: _Change) -> tuple[WordIndex, Sequence[Entry], AbstractSet[int]]:
+    """A word index, the documents to take out of it, and the ids of those to put in."""
+    old = change.old
+    if old and _words_usable(old) and not (change.gone and change.total < REMAKE_WORDS_BELOW):
+        generation.share_words(old.path, path)
+        return WordIndex(path / WORDS), change.gone, _ids(change.added)
+    return WordIndex.create(path / WORDS), (), _ids(change.entries)
 
 
 def _words_usable(old: _Old) -> bool:
     return WORDS not in old.damaged and old.manifest.terms == terms_fingerprint()
 
 
-def _make_vectors(
-    path: Path, change: _Change, encoding: _Encoding, note: Callable[[int, int], None]
-) -> tuple[VectorIndex, int]:
-    """The vectors, and the paragraphs there were when their inverted lists were trained."""
-    old, total, dimension = change.old, change.total, encoding.encoder.dimension
-    usable = old is not None and _vectors_usable(old, encoding.encoder, total)
-    texts, count = change.texts(change.added if usable else change.entries)
-    made = encoding.vectors(texts, count, change.titles(), note)
-    if not usable and total >= FLAT_BELOW:
-        return _make_lists(path, made, total, dimension), total
-    if old is not None and usable:
-        vectors, trained_on = VectorIndex.open(old.path / VECTORS), old.manifest.trained_on
+def _vectors_to_fill(
+    path: Path, change: _Change, encoder: Encoder
+) -> tuple[VectorIndex | Waiting, int, AbstractSet[int]]:
+    """Where vectors are put, the paragraphs its lists were or will be trained on, and the ids of documents to put in."""
+    old, total, dimension = change.old, change.total, encoder.dimension
+    if old is not None and _vectors_usable(old, encoder, total):
+        vectors = VectorIndex.open(old.path / VECTORS)
         for entry in change.gone:
             vectors.remove(np.arange(entry.ids.start, entry.ids.stop))
-    else:
-        vectors, trained_on = VectorIndex.create(dimension), 0
-    for ids, rows in made:
-        vectors.add(ids, rows)
-    return vectors, trained_on
+        return vectors, old.manifest.trained_on, _ids(change.added)
+    everything = _ids(change.entries)
+    if total >= FLAT_BELOW:
+        return Waiting(path / "vectors.waiting", total, dimension), total, everything
+    return VectorIndex.create(dimension), 0, everything
 
 
-def _make_lists(path: Path, made: Iterable[tuple[np.ndarray, np.ndarray]], total: int, dimension: int) -> VectorIndex:
-    """Inverted lists, trained on paragraphs from all over the library; until then the vectors wait in a file."""
-    file = path / "vectors.waiting"
-    waiting = np.memmap(file, np.float32, "w+", shape=(total, dimension))
-    ids, done = np.zeros(total, np.int64), 0
-    for some, rows in made:
-        ids[done : done + len(some)], waiting[done : done + len(some)] = some, rows
-        done += len(some)
-    step = max(1, total // (lists_for(total) * POINTS_PER_LIST))
-    vectors = VectorIndex.create(dimension, np.array(waiting[::step]))
-    for start in range(0, total, 50 * BATCH):
-        vectors.add(ids[start : start + 50 * BATCH], np.array(waiting[start : start + 50 * BATCH]))
-    del waiting
-    file.unlink()
-    return vectors
+def _ids(entries: Sequence[Entry]) -> AbstractSet[int]:
+    return {entry.id for entry in entries}
 
 
 def _vectors_usable(old: _Old, encoder: Encoder, total: int) -> bool:
@@ -395,61 +372,3 @@ def _vectors_usable(old: _Old, encoder: Encoder, total: int) -> bool:
     lists_fit = FLAT_BELOW // 2 <= total <= RETRAIN_AT * manifest.trained_on
     fits = lists_fit if manifest.trained_on else total < FLAT_UNTIL
     return same and fits and VECTORS not in old.damaged
-
-
-@dataclass(frozen=True, slots=True)
-class _Encoding:
-    """The encoder, and who helps it."""
-
-    encoder: Encoder
-    workers: Workers
-
-    def vectors(
-        self,
-        texts: Iterable[SearchText],
-        count: int,
-        titles: Mapping[int, str],
-        note: Callable[[int, int], None],
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Ids (n,) and vectors (n, dimension) of count paragraphs under their headings, batch by batch."""
-        helped = count > MANY and self.workers.count > 1 and isinstance(self.encoder, StaticEncoder)
-        heads = (
-            (batch, [f"{titles[t.document]} {section_text(t.section)}" for t in batch]) for batch in _batches(texts)
-        )
-        batches = self.workers.map(self._encode_elsewhere, heads) if helped else map(self._encode_here, heads)
-        done = 0
-        for batch, rows in batches:
-            note(done, count)
-            yield np.array([text.id for text in batch]), rows
-            done += len(batch)
-        note(count, count)
-
-    def _encode_here(self, item: tuple[list[SearchText], list[str]]) -> tuple[list[SearchText], np.ndarray]:
-        batch, heads = item
-        return batch, under_heads(self.encoder.encode([text.text for text in batch]), heads, self.encoder.encode)
-
-    def _encode_elsewhere(
-        self, workers: Workers, item: tuple[list[SearchText], list[str]]
-    ) -> tuple[list[SearchText], np.ndarray]:
-        batch, heads = item
-
-        def encode(texts: Sequence[str]) -> np.ndarray:
-            try:
-                shape, data = workers.ask("encode", {"encoder": self.encoder.name, "texts": list(texts)})
-            except WorkerLost:
-                return self.encoder.encode(texts)
-            return np.frombuffer(data, np.float32).reshape(shape)
-
-        return batch, under_heads(encode([text.text for text in batch]), heads, encode)
-
-
-def under_heads(vectors: np.ndarray, heads: Sequence[str], encode: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
-    """Vectors (n, d) of paragraphs, drawn towards those of their n heads; each distinct head is encoded once."""
-    distinct = {head: place for place, head in enumerate(dict.fromkeys(heads))}
-    return in_context(vectors, encode(list(distinct))[[distinct[head] for head in heads]])
-
-
-def _batches(texts: Iterable[SearchText]) -> Iterator[list[SearchText]]:
-    rest = iter(texts)
-    while batch := list(islice(rest, BATCH)):
-        yield batch

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import numpy as np
 
@@ -78,9 +78,13 @@ class StaticEncoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dimension) float32, rows of length 1, or 0 for a text without a known term."""
+        return self.encode_terms([terms(text) for text in texts])
+
+    def encode_terms(self, texts: Sequence[Sequence[str]]) -> np.ndarray:
+        """The same for the terms of n texts, where they are known already."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for at, text in enumerate(texts):
-            ids, weights = term_weights(text, self.ids)
+        for at, found in enumerate(texts):
+            ids, weights = weighed(found, self.ids)
             vectors[at] = (weights * self.scales[ids]) @ self.rows[ids].astype(np.float32)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
 
@@ -91,12 +95,25 @@ def in_context(vectors: np.ndarray, context: np.ndarray) -> np.ndarray:
     return np.asarray(mixed / np.maximum(np.linalg.norm(mixed, axis=1, keepdims=True), np.float32(1e-9)), np.float32)
 
 
+def under_heads(vectors: np.ndarray, heads: Sequence[str], encode: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
+    """Vectors (n, d) of paragraphs, drawn towards those of their n heads; each distinct head is encoded once."""
+    distinct = {head: place for place, head in enumerate(dict.fromkeys(heads))}
+    return in_context(vectors, encode(list(distinct))[[distinct[head] for head in heads]])
+
+
 def term_weights(text: str, ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of the known terms of a text, ascending, and 1 + ln(times it occurs) of each."""
-    known = sorted((ids[term], count) for term, count in Counter(terms(text)).items() if term in ids)
-    numbers = np.array([number for number, _ in known], np.int64)
-    counts = np.array([count for _, count in known], np.float32)
-    return numbers, (1 + np.log(counts)).astype(np.float32)
+    return weighed(terms(text), ids)
+
+
+def weighed(found: Iterable[str], ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """The same of its terms."""
+    times = Counter(map(ids.get, found))
+    times.pop(None, None)  # terms that have no row
+    numbers = np.fromiter(cast("dict[int, int]", times), np.int64, len(times))
+    counts = np.fromiter(times.values(), np.float32, len(times))
+    order = numbers.argsort()  # sums must not depend on the order of terms
+    return numbers[order], (1 + np.log(counts[order])).astype(np.float32)
 
 
 def map_tensors(path: Path) -> dict[str, np.ndarray]:

@@ -16,6 +16,7 @@ SHARE_PROBED = (
     8  # one list in so many; at 100,000 paragraphs all of the exact nearest ten, within .01 of cosine; no fewer than
 )
 LEAST_PROBED = 64  # lists
+ADDED_AT_ONCE = 50_000  # vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,34 @@ class VectorIndex:
         if allowed:  # the nearest lists hold fewer of the few that are allowed
             probed = probed * self.size // max(1, allowed.count)
         return faiss.SearchParametersIVF(nprobe=min(probed, lists), sel=selector)  # type: ignore[call-arg]
+
+
+class Waiting:
+    """Vectors that wait in a file until there are all of them, to train lists on some from all over the library."""
+
+    def __init__(self, path: Path, count: int, dimension: int) -> None:
+        self._path = path
+        self._vectors = np.memmap(path, np.float32, "w+", shape=(count, dimension))
+        self._ids = np.zeros(count, np.int64)
+        self._done = 0
+
+    def add(self, ids: np.ndarray, vectors: np.ndarray) -> None:
+        """ids (n,), vectors (n, dimension) with rows of length 1."""
+        place = slice(self._done, self._done + len(ids))
+        self._ids[place], self._vectors[place] = ids, vectors
+        self._done = place.stop
+
+    def in_lists(self) -> VectorIndex:
+        """The index of all of them; the file is gone then."""
+        count, dimension = self._vectors.shape
+        step = max(1, count // (lists_for(count) * POINTS_PER_LIST))
+        index = VectorIndex.create(dimension, np.array(self._vectors[::step]))
+        for start in range(0, count, ADDED_AT_ONCE):
+            some = slice(start, start + ADDED_AT_ONCE)
+            index.add(self._ids[some], np.array(self._vectors[some]))
+        del self._vectors
+        self._path.unlink()
+        return index
 
 
 def _one_thread() -> None:

@@ -139,11 +139,15 @@ class WordWriter:
 
     def add(self, number: int, words: str, section: str, title: str, tags: Iterable[str]) -> None:
         """One paragraph: its search text, the normalised headings above it and title of its document, its tags."""
+        self.add_terms(number, " ".join(terms(words)), section, title, tags)
+
+    def add_terms(self, number: int, found: str, section: str, title: str, tags: Iterable[str]) -> None:
+        """The same with the terms of its search text, joined by blanks, where they are known already."""
         self._writer.add_document(
             tantivy.Document(
                 id=number,
                 tags=list(tags),
-                words=" ".join(terms(words)),
+                words=found,
                 section=_repeated_terms(section),
                 title=_repeated_terms(title),
             )

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from index.encoder import Encoder, load_encoder
 from index.errors import UnreadableDocument
+from index.prepare import prepare as make_ready
+from index.prepare import to_bytes
 from index.safety import read_safely
 from index.transfer import to_record
 
@@ -35,17 +35,17 @@ def encoder_named(name: str) -> Encoder:
     return encoder
 
 
-def encode(request: dict[str, Any]) -> tuple[Any, bytes]:
-    """Texts to vectors: (n, dimension) float32 as bytes."""
-    vectors = encoder_named(request["encoder"]).encode(request["texts"])
-    return list(vectors.shape), np.ascontiguousarray(vectors, np.float32).tobytes()
+def prepare(request: dict[str, Any]) -> tuple[Any, bytes]:
+    """Search texts under their heads to terms and, where an encoder is named, vectors: see index.prepare.to_bytes."""
+    encoder = encoder_named(request["encoder"]) if request["encoder"] else None
+    return to_bytes(*make_ready(request["texts"], request["heads"], encoder))
 
 
 def main() -> None:
     """Answers until the pipe is closed."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not stand between the answers
-    tasks = {"read": read, "encode": encode}
+    tasks = {"read": read, "prepare": prepare}
     for line in sys.stdin.buffer:
         task, request = json.loads(line)
         answer, data = tasks[task](request)

@@ -11,7 +11,7 @@ from index.workers import WorkerLost, Workers
 
 def test_answers_come_in_the_order_of_the_questions():
     def ask(workers, n):
-        shape, data = workers.ask("encode", {"encoder": load_encoder().name, "texts": ["行政复议"] * n})
+        shape, data = workers.ask("prepare", request(["行政复议"] * n))
         return shape, len(data)
 
     with Workers(2) as workers:

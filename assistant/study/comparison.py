@@ -17,6 +17,8 @@ from index.terms import words
 MOST = 24  # rows; a guess at what a trainer reads
 COMMON = 0.1  # a word in more of the sentences than this names no matter of its own; a guess
 SHORTEST, LONGEST = 16, 160  # characters of a cell
+OPENING = 14  # characters in which a sentence says what it is about; a guess
+HEADLINE = 30  # characters of a sentence that heads its paragraph
 _ACTION = re.compile(
     r"建立|紧紧|全面|深入|持续|进一步|推进|加强|落实|坚持|完善|健全|提升|积极|切实|认真|开展|组织|加快|推动|习近平|社会主义|常务会议|高质量|各级|各类|依法"
 )  # ways of working and formulas, in every report
@@ -42,8 +44,8 @@ class Comparison:
 def compare(sentences: Sequence[Sentence]) -> list[Comparison]:
     """Matters that two reports and more write about, those in most reports first.
 
-    A matter is a word of four characters and more (行政复议, 营商环境); of each report the sentence with most figures
-    speaks for it, the shorter of two.
+    A matter is a word of four characters and more (行政复议, 营商环境) that a heading names, or that the
+    sentences begin with; of each report the sentence that is most about it speaks.
     """
     where: dict[str, dict[str, list[Sentence]]] = defaultdict(lambda: defaultdict(list))
     for sentence in sentences:
@@ -56,10 +58,10 @@ def compare(sentences: Sequence[Sentence]) -> list[Comparison]:
         times = sum(map(len, by_source.values()))
         if len(by_source) < 2 or times > max(8, COMMON * len(sentences)) or word in titles or not _names_a_matter(word):
             continue
-        cells = tuple(_cell(s) for _, group in sorted(by_source.items()) if (s := _best(group)))
-        if len(cells) >= 2:
-            with_figures = sum(bool(re.search(r"\d", cell.said)) for cell in cells)
-            found.append((-len(cells), -with_figures, -times, word, cells))
+        best = [s for _, group in sorted(by_source.items()) if (s := _best(word, group))]
+        named = sum(_named_above(word, s) for s in best)
+        if len(best) >= 2 and (named or all(_opens_with(word, s) for s in best)):
+            found.append((-len(best), -named, -times, word, tuple(map(_cell, best))))
     rows: list[Comparison] = []
     used: set[tuple[str, str]] = set()
     for *_, word, cells in sorted(found, key=lambda f: f[:4]):
@@ -74,12 +76,39 @@ def _names_a_matter(word: str) -> bool:
     return word not in weak_words() and not _ACTION.match(word) and not find_regions(word)
 
 
-def _best(group: Sequence[Sentence]) -> Sentence | None:
-    """The sentence with most figures, the shorter of two; no heading, none that is long to read."""
-    fit = [s for s in group if SHORTEST <= len(s.text) <= LONGEST and not _heads(s)]
+def _best(word: str, group: Sequence[Sentence]) -> Sentence | None:
+    """The sentence most about the matter, the one with most figures of several, then the shorter; no heading, none
+    that is long to read, none that only lists the matter among others."""
+    fit = [s for s in group if SHORTEST <= len(s.text) <= LONGEST and not _heads(s) and _aboutness(word, s) > 0]
     return min(
-        fit, key=lambda s: (-len(re.findall(r"\d+", s.text)), len(s.text), s.paragraph.number, s.order), default=None
+        fit,
+        key=lambda s: (
+            -_aboutness(word, s),
+            -len(re.findall(r"\d+", s.text)),
+            len(s.text),
+            s.paragraph.number,
+            s.order,
+        ),
+        default=None,
     )
+
+
+def _aboutness(word: str, sentence: Sentence) -> int:
+    """From -2 to 4: named above the sentence, named as it opens, with a figure; less where it is one of a list."""
+    at = sentence.text.index(word)
+    listed = sentence.text[:at].endswith("、") or sentence.text[at + len(word) :].startswith("、")
+    counted = bool(re.search(r"\d", sentence.text))
+    return 2 * _named_above(word, sentence) + _opens_with(word, sentence) + counted - 2 * listed
+
+
+def _opens_with(word: str, sentence: Sentence) -> bool:
+    return sentence.text.index(word) < OPENING
+
+
+def _named_above(word: str, sentence: Sentence) -> bool:
+    """In a heading under the outermost, or in a short sentence that opens the paragraph."""
+    opened = sentence.before[:HEADLINE] if sentence.order else ""
+    return word in " ".join(sentence.paragraph.section[1:]) or word in re.split("[。;；]", opened)[0]
 
 
 def _heads(sentence: Sentence) -> bool:
