@@ -82,13 +82,14 @@ def find_metadata(
     _numbers_and_dates(header, paragraphs, found)
     dated = re.search(r"[(（](\d{4}-\d{2}-\d{2})[)）]$", PurePosixPath(source).stem)
     found.add("issued", dated.group(1) if dated else None)
-    named = str(given.get("title") or found.values.get("title", ""))
-    region = given.get("region") or _region(named, header, found.values.get("issuer", ""), text)
+    stem = PurePosixPath(source).stem
+    named = str(given.get("title") or found.values.get("title") or stem)
+    region = given.get("region") or _region((named, found.values.get("issuer", ""), header, stem), text)
     found.add("region", region)
     found.values["issuer"] = _issuer(named, header, region, paragraphs, text, found.values.get("issuer"))
     found.add("title", _made_title(source, found.values["issuer"], text))
     found.values["title"] = _with_region(found.values["title"], region)
-    _years(str(given.get("title") or found.values["title"]), header, text, found)
+    _years((str(given.get("title") or found.values["title"]), stem), header, text, found)
     found.add("kind", _kind(str(given.get("title") or found.values["title"]), text))
     values = {name: _plain(given.get(name, found.values.get(name))) for name in _FIELDS}
     inferred = frozenset(name for name in _FIELDS if name not in given and values[name] is not None)
@@ -176,7 +177,7 @@ def _with_department(lines: Sequence[str], found: _Found) -> None:
 
 def _kind(title: str, text: str) -> str | None:
     inner = re.search(r"(?:印发|转发|批转|公布|发布)《(.+?)》", title)
-    name = re.sub(r"[(（][^()（）]*[)）]$", "", (inner.group(1) if inner else title).strip())
+    name = re.sub(r"(?:[(（][^()（）]*[)）]|_[^_]{1,6})$", "", (inner.group(1) if inner else title).strip())
     for kind in _table()["kinds"]:
         if re.search(rf"(?:{kind['ends']})$", name):
             return str(kind["name"])
@@ -228,7 +229,13 @@ def _numbers_and_dates(header: str, paragraphs: Sequence[Paragraph], found: _Fou
             found.add("issued", _iso(lines[-1]))
 
 
-def _years(title: str, header: str, text: str, found: _Found) -> None:
+def _years(names: tuple[str, str], header: str, text: str, found: _Found) -> None:
+    """Year and, of a period, its end: by the title, else the file's name where that is one, else what the text says.
+
+    names: title and the file name's stem.
+    """
+    stem = names[1] if re.search(r"[\u4e00-\u9fff]{4}", names[1]) else ""
+    title = names[0] if re.search(r"(?:19|20)\d\d", names[0]) else stem
     span = re.search(r"(20\d\d)\s*[年]?\s*[-—–~～至到]{1,2}\s*(20\d\d)\s*年?", title)
     if span:
         found.add("year", int(span.group(1)))
@@ -252,9 +259,12 @@ def _years(title: str, header: str, text: str, found: _Found) -> None:
 # --- region and issuer ------------------------------------------------------------------------------------------------------
 
 
-def _region(title: str, header: str, issuer: str, text: str) -> str | None:
-    """The region a document speaks for: by its title, its issuer, its header, else by what its text names most."""
-    for passage in (title, issuer, header):
+def _region(sayings: Sequence[str], text: str) -> str | None:
+    """The region a document speaks for: by the first that names one of its title, issuer, header and file name.
+
+    Else by what its text names most.
+    """
+    for passage in sayings:
         named = [m.full for m in find_regions(passage)]
         local = [full for full in named if full != NATION]
         if local:

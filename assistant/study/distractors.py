@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from assistant.study.facts import Fact
 
-NEAR = Decimal(4)  # a figure 4 times as large or small gives itself away; a guess
+NEAR = Decimal(3)  # a figure 3 times as large or small gives itself away; a guess
 
 
-def figures_like(fact: Fact, all_facts: Sequence[Fact], rng: random.Random) -> Iterator[str]:
-    """Figures of the same unit and kind, from the nearest text first, then near misses of the figure itself.
+def figures_like(fact: Fact, all_facts: Sequence[Fact], rng: random.Random) -> Iterator[tuple[str, Decimal]]:
+    """Figures of the same unit and kind with their values, from the nearest text first, then near misses.
 
     None has the value of the right one or of another given, or stands in the stem.
     """
@@ -26,11 +26,21 @@ def figures_like(fact: Fact, all_facts: Sequence[Fact], rng: random.Random) -> I
         if not _same_size(q.value, fact.quantity.value) or other.figure in shown or _around(other) != _around(fact):
             continue
         taken.add(q.value)
-        yield other.figure
+        yield other.figure, q.value
     for figure, value in _near_misses(fact, rng):
         if value not in taken and not re.search(rf"(?<![\d.]){re.escape(_digits(figure))}(?![\d.])", shown):
             taken.add(value)
-            yield figure
+            yield figure, value
+
+
+def spread(right: Decimal, found: Sequence[tuple[str, Decimal]], wanted: int, rng: random.Random) -> list[str]:
+    """`wanted` of the figures, as many under the right one as chance says: it is neither always the middle one nor
+    always the smallest. found: figures with their values, the best first."""
+    under = [figure for figure, value in found if value < right]
+    over = [figure for figure, value in found if value >= right]
+    low = min(max(rng.randint(0, wanted), wanted - len(over)), len(under))
+    chosen = {*under[:low], *over[: wanted - low]}
+    return [figure for figure, _ in found if figure in chosen]
 
 
 def _around(fact: Fact) -> str:

@@ -47,7 +47,7 @@ _LEANS = re.compile(
 )
 DANGLING = re.compile(r"^(?:其|该|此|这|上述|以上|因此|为此|对此|据此|它|他|她|前者|后者)")
 _LINKS = re.compile(r"^(?:同时|此外|另外|特别是|尤其是|目前|截至目前|截至|另)[,\uff0c]")
-_OPEN_END = re.compile(r"(?:基础上|的同时|以来|期间|之后|之前|后|前|时|中|下|为|是|和|与|及|的)$")
+_OPEN_END = re.compile(r"(?:基础上|的同时|以来|期间|之后|之前|之?内|后|前|时|中|下|为|是|和|与|及|的)$")
 _HIDDEN = re.compile(r"[《“(\uff08〈][^《》“”()\uff08\uff09〈〉]*$")
 
 
@@ -74,7 +74,7 @@ class Fact:
         worth = self.quantity.kind != "count" or abs(self.quantity.value) >= 3
         behind = any(q.end == self.start for q in quantities(self.core[: self.start]))
         paired = behind or re.match(r"\d", self.core[self.end :]) is not None  # 27大项208小项
-        return worth and not paired and self.quantity.upper is None and not self._told_by_the_rest()
+        return worth and not paired and self.quantity.upper is None and not self._told_by_the_rest() and not self._told_twice()
 
     def _told_by_the_rest(self) -> bool:
         """Whether the stem gives the figure away: four fields named before 等4个领域, the rest of a total."""
@@ -84,6 +84,16 @@ class Fact:
             return True
         same = [q.value for q in quantities(before) if q.unit == self.quantity.unit]
         return len(same) > 1 and same[0] - sum(same[1:]) == self.quantity.value
+
+    def _told_twice(self) -> bool:
+        """Whether the sentence has the same figure again, of something else: each quarter's 158.05万元."""
+        return sum(q.value == self.quantity.value for q in quantities(self.sentence.text)) > 1
+
+    @property
+    def slight(self) -> bool:
+        """Hardly worth a place on a paper: a handful, or a guess (约2700余)."""
+        few = self.quantity.kind == "count" and abs(self.quantity.value) < 5
+        return few or bool(re.match("约.*[余多]", self.figure))
 
     @property
     def counts(self) -> str:
@@ -123,7 +133,8 @@ def _of(sentence: Sentence) -> list[Fact]:
         first = _begin(cut, i, text, label)
         if first is None:
             continue
-        core = text[cut[first].start : cut[i].end].rstrip(",\uff0c;\uff1b:\uff1a。 ")
+        last = _last(cut, i, first, text)
+        core = text[cut[first].start : cut[last].end].rstrip(",\uff0c;\uff1b:\uff1a。 ")
         made = _fact(sentence, core, cut[first].start, q, label)
         if made:
             out.append(made)
@@ -171,6 +182,16 @@ def _begin(cut: list[Span], i: int, text: str, label: str) -> int | None:
         if not _LEANS.match(begun) and (after_semicolon or (first == i and han(label) >= OWN_LABEL)):
             return first
     return None
+
+
+def _last(cut: list[Span], i: int, first: int, text: str) -> int:
+    """The clause a stem ends with: the figure's own, or those after it where that one is not complete (30日内, ……)."""
+    last = i
+    while _OPEN_END.search(text[: cut[last].end].rstrip(",\uff0c")) and last + 1 < len(cut):
+        if cut[last + 1].end - cut[first].start > LONGEST:
+            break
+        last += 1
+    return last
 
 
 def _without(text: str, clause: Span, found: Iterable[Quantity]) -> str:

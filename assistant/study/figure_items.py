@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assistant.record import Citation
-from assistant.study.distractors import figures_like
+from assistant.study.distractors import figures_like, spread
 from assistant.study.facts import Fact
 from assistant.study.item import LETTERS, Item
 from assistant.study.wording import flat, han, part, period_part, title, wide
@@ -80,13 +81,13 @@ def asked(fact: Fact) -> str:
 def wrong_figures(fact: Fact, all_facts: Sequence[Fact], wanted: int, rng: random.Random) -> list[str]:
     """Plausible figures that the paragraph does not support in that place."""
     text = fact.sentence.paragraph.text
-    out: list[str] = []
-    for figure in figures_like(fact, all_facts, rng):
+    found: list[tuple[str, Decimal]] = []
+    for figure, value in figures_like(fact, all_facts, rng):
         if not verify(fact.said(figure), [text]).supported:
-            out.append(figure)
-        if len(out) == wanted:
+            found.append((figure, value))
+        if len(found) == (2 * wanted if wanted > 1 else 1):
             break
-    return out
+    return spread(fact.quantity.value, found, wanted, rng)
 
 
 def supported(fact: Fact) -> bool:

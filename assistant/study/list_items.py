@@ -19,6 +19,8 @@ _LIST = re.compile(
     rf"(?P<first>{_MEMBER})、(?P<rest>(?:{_MEMBER}、){{2,}}{_MEMBER}?)(?P<more>等)(?P<tail>[^、,\uff0c;\uff1b:\uff1a。]*)"
 )
 _NO_MEMBER = re.compile(r"[和与及或的等]|^(?:推动|加强|完善|促进|推进|开展|落实|建立|加快|提升|强化|实施|深化)")
+_NEUTRAL = re.compile(r"\d+|[个项类]|重点|相关|有关|主要|关键|各")
+VAGUE = "方面"  # of anything
 LONGEST = 64
 KEYS, WRONG = 3, 2
 SHARED = 2  # pairs of characters that the words after two lists have in common: 领域 and one more; a guess
@@ -64,8 +66,10 @@ def _of(sentence: Sentence) -> list[Listed]:
 
 
 def _sort(tail: str) -> str:
-    places = [(tail.find(word), word) for word in lines("list_classes") if word in tail[:18]]
-    return min(places)[1] if places else ""
+    """What the members are called, with what tells it from others of the name (公共法律服务): 等4个重点领域的…… -> 领域."""
+    places = [(tail.find(word), word) for word in (*lines("list_classes"), VAGUE) if word in tail[:18]]
+    at, word = min(places, default=(0, VAGUE))
+    return "" if word == VAGUE else _NEUTRAL.sub("", tail[:at]) + word
 
 
 def _nearest(item: Listed, others: Sequence[Listed], rng: random.Random) -> list[Listed]:

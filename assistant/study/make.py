@@ -187,17 +187,16 @@ def _of_points(chosen: Sequence[Chosen], sentences: Sequence[Sentence]) -> Itera
 
 def _of_tasks(part: Chosen) -> Iterable[Draft]:
     found = task_items.duties(part.info, part.document.paragraphs, part.document.tasks)
-    table = task_items.departments(found)
     for duty in found:
         if duty.paragraph.number not in part.wanted:
             continue
         uses = frozenset({duty.key})
 
         def choice(rng: random.Random, right: bool, duty: task_items.Duty = duty) -> Item | None:
-            return task_items.who_leads(duty, table, rng)
+            return task_items.who_leads(duty, found, rng)
 
         def truth(rng: random.Random, right: bool, duty: task_items.Duty = duty) -> Item | None:
-            return task_items.lead_claimed(duty, table, right, rng)
+            return task_items.lead_claimed(duty, found, right, rng)
 
         def blank(rng: random.Random, right: bool, duty: task_items.Duty = duty) -> Item | None:
             return task_items.lead_blank(duty)

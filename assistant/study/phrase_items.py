@@ -10,25 +10,19 @@ from dataclasses import dataclass
 from assistant.record import Citation
 from assistant.study.checks import grams
 from assistant.study.item import LETTERS, Item, Kind
-from assistant.study.sound import Sentence
+from assistant.study.sound import Sentence, lines
 from assistant.study.wording import flat, han, part, period_part, spoken_by, title, unnumbered, wide
 from assistant.verify import verify
 
 _PHRASE = re.compile(r"“([^“”,\uff0c、。;\uff1b《》]{3,10})”")
-_TURNED = {
-    "应当": "可以",
-    "不得": "可以",
-    "必须": "可以",
-    "可以": "应当",
-    "严禁": "可以",
-}  # what is asked of people, turned
-_MODAL = re.compile("|".join(_TURNED))
+_TURNED = {"应当": "可以", "必须": "可以", "可以": "应当"}  # a duty told as a power; nobody is misled by 可以 for 不得
+_MODAL = re.compile("|".join((*_TURNED, "不得", "严禁")))  # a sentence with two of them is not turned
 _LEANS = re.compile(r"^(?:其|该|此|这|上述|前款|前项|比如|例如|有下列|下列|但|但是|同时|对此)")
 _ABSURD = re.compile("违法|违规|违反")  # 可以违法实施 is no trap
 _AVOIDED = re.compile("(?:避免|防止|杜绝|破除|反对)[^,\uff0c。]*$")  # “一刀切” is nothing that a report promotes
 _PLAN = re.compile("十[一二三四五六七]五")
 _THINGS = "人员者长馆圈站室点区店家码"  # people and places, not ways of working
-SUBJECT = 4  # characters before 应当: who is meant
+_ACTOR = re.compile(rf"(?:{'|'.join(lines('actors'))})(?:[^,\uff0c;\uff1b]{{0,8}}[,\uff0c])?[^,\uff0c;\uff1b、]{{0,6}}$")  # who must or may
 LONGEST = 90  # characters of the report in a stem
 CONTEXT = 14  # Chinese characters beside the phrase, fewer do not tell which phrase is meant; a guess
 
@@ -84,7 +78,7 @@ def shape(phrase: str) -> tuple[bool, bool]:
 def modals(sentences: Iterable[Sentence]) -> list[Swap]:
     """应当, 不得 and the like in sentences that have one of them."""
     found = (swap for s in sentences for swap in _found(s, _MODAL, 0))
-    return [swap for swap in found if swap.start >= SUBJECT and not _ABSURD.match(swap.text, swap.end)]
+    return [swap for swap in found if _ACTOR.search(swap.text[: swap.start]) and not _ABSURD.match(swap.text, swap.end)]
 
 
 def _found(sentence: Sentence, pattern: re.Pattern[str], group: int) -> Iterator[Swap]:
@@ -94,7 +88,7 @@ def _found(sentence: Sentence, pattern: re.Pattern[str], group: int) -> Iterator
     matches = list(pattern.finditer(text))
     for match in matches:
         piece = match[group]
-        alone = text.count(piece) == 1 and (group or len(matches) == 1)
+        alone = text.count(piece) == 1 and (group or (len(matches) == 1 and piece in _TURNED))
         if alone and han(text) - han(piece) >= CONTEXT:
             yield Swap(sentence, text, match.start(group), match.end(group))
 
@@ -118,7 +112,10 @@ def choose_phrase(swap: Swap, others: Sequence[Swap], rng: random.Random) -> Ite
 def phrase_claimed(swap: Swap, others: Sequence[Swap], right: bool) -> Item | None:
     """判断: the sentence as it stands, or with another set phrase."""
     own = [o for o in others if o.key[0] == swap.key[0] and _behind(o) == _behind(swap)]  # both a 改革, both a 机制
-    return _claimed(swap, swap.piece if right else next(iter(_wrong(swap, own, 1)), None))
+    wrong = next(iter(_wrong(swap, own, 1)), None)
+    if wrong is None:  # what could not be told wrong teaches nothing when it is told right
+        return None
+    return _claimed(swap, swap.piece if right else wrong)
 
 
 def _behind(swap: Swap) -> str:

@@ -18,7 +18,9 @@ from index.document import Paragraph, Task
 from index.library import DocumentInfo
 
 _ANYBODY = re.compile(r"^(?:各|有关|相关|全区|全市|其他)")
+_LEVEL = re.compile(r"^[省市区县]|办公室$")
 NAME = 70  # characters of a task quoted in a stem
+SPARE = 2  # departments more than are needed, so that two tasks of one goal do not get the same wrong answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +56,12 @@ def duties(info: DocumentInfo, paragraphs: Sequence[Paragraph], tasks: Sequence[
         if 8 <= len(name) <= NAME and whole(name) and spoken_by(info, name) == name and name in paragraph.text:
             found.append(Duty(info, paragraph, task, name))
     names = [duty.name for duty in found]
-    return [duty for duty in found if names.count(duty.name) == 1]
+    return [duty for duty in found if names.count(duty.name) == 1 and not _gives_away(duty)]
 
 
-def departments(found: Sequence[Duty]) -> list[str]:
-    """Departments named in the table, the most frequent first, one form a department."""
-    counts: dict[str, int] = {}
-    for duty in found:
-        for name in (*duty.task.lead, *duty.joins):
-            counts[name] = counts.get(name, 0) + 1
-    kept: dict[str, str] = {}
-    for name in sorted(counts, key=lambda name: (-counts[name], name)):
-        kept.setdefault(plain(name), name)
-    return list(kept.values())
+def _gives_away(duty: Duty) -> bool:
+    """支持法院依法受理…… is the court's: the task names who leads it."""
+    return any(_LEVEL.sub("", plain(lead)) in duty.name for lead in duty.task.lead)
 
 
 def plain(department: str) -> str:
@@ -74,16 +69,20 @@ def plain(department: str) -> str:
     return re.sub(r"[(\uff08].*?[)\uff09]", "", department).strip()
 
 
-def others(duty: Duty, table: Sequence[str], wanted: int, rng: random.Random) -> list[str]:
-    """Departments of the same table that do not lead this task; those that join it come first."""
+def others(duty: Duty, found: Sequence[Duty], wanted: int, rng: random.Random) -> list[str]:
+    """Departments of the same table that do not lead this task, those that could first: who joins it, who leads its
+    neighbours under one goal, who leads or joins other tasks together with its own leads."""
     own = {plain(d) for d in duty.task.lead}
     inside = {plain(m) for d in duty.task.lead for m in re.findall(r"[(\uff08](.+?)[)\uff09]", d)}
+    weights = _closeness(duty, found)
     joins = [d for d in duty.joins if plain(d) not in own | inside]
-    rest = [d for d in table if plain(d) not in own | inside | {plain(j) for j in joins}][:24]
-    rng.shuffle(rest)
-    out = []
-    for name in [*joins[:2], *rest]:
-        alike = any(shared(plain(name), plain(lead)) for lead in duty.task.lead)
+    out: list[str] = []
+    rest = sorted(weights, key=lambda d: (-weights[d], d))
+    near, far = rest[: wanted + SPARE], rest[wanted + SPARE :]
+    rng.shuffle(near)
+    for name in [*joins[:2], *near, *far]:
+        taken = own | inside | {plain(other) for other in out}
+        alike = plain(name) in taken or any(shared(plain(name), plain(lead)) for lead in duty.task.lead)
         if (
             name not in duty.name
             and not alike
@@ -93,6 +92,21 @@ def others(duty: Duty, table: Sequence[str], wanted: int, rng: random.Random) ->
         if len(out) == wanted:
             break
     return out
+
+
+def _closeness(duty: Duty, found: Sequence[Duty]) -> dict[str, float]:
+    """How easily each department of the table could be taken for a lead of this task."""
+    own = {plain(d) for d in duty.task.lead}
+    weights: dict[str, float] = {}
+    forms: dict[str, str] = {}
+    for other in found:
+        together = own & {plain(d) for d in (*other.task.lead, *other.joins)}
+        goal = other.task.section == duty.task.section
+        for names, share in ((other.task.lead, 1.0), (other.joins, 0.5)):
+            for name in names:
+                form = forms.setdefault(plain(name), name)
+                weights[form] = weights.get(form, 0.0) + share * (0.1 + 2 * goal + bool(together))
+    return weights
 
 
 def shared(a: str, b: str) -> bool:
@@ -105,11 +119,11 @@ def statement(duty: Duty, lead: Sequence[str]) -> str:
     return f"“{duty.name}”的责任单位是{'、'.join(lead)}。"
 
 
-def who_leads(duty: Duty, table: Sequence[str], rng: random.Random) -> Item | None:
+def who_leads(duty: Duty, found: Sequence[Duty], rng: random.Random) -> Item | None:
     """单选 for one lead, 多选 for two to four."""
     lead = duty.task.lead
     several = len(lead) > 1
-    wrong = others(duty, table, 3 if not several else 6 - len(lead) if len(lead) > 2 else 3, rng)
+    wrong = others(duty, found, 3 if not several else 6 - len(lead) if len(lead) > 2 else 3, rng)
     if len(lead) > 4 or len(wrong) < (2 if several else 3):
         return None
     options = [*lead, *wrong]
@@ -122,19 +136,19 @@ def who_leads(duty: Duty, table: Sequence[str], rng: random.Random) -> Item | No
 
 def lead_blank(duty: Duty) -> Item | None:
     """填空 for one lead."""
-    if len(duty.task.lead) != 1:
+    if len(duty.task.lead) != 1 or plain(duty.task.lead[0]) != duty.task.lead[0]:  # nobody recalls what is in brackets
         return None
     return _item(duty, "填空", f"{_frame(duty)}{_quoted(duty)}的责任单位是____。", (), duty.task.lead)
 
 
-def lead_claimed(duty: Duty, table: Sequence[str], right: bool, rng: random.Random) -> Item | None:
+def lead_claimed(duty: Duty, found: Sequence[Duty], right: bool, rng: random.Random) -> Item | None:
     """判断: the leads as they are, or a joining or other department named as lead."""
     if len(duty.task.lead) > 3:
         return None
     if right:
         claimed: Sequence[str] = duty.task.lead
     else:
-        wrong = others(duty, table, 1, rng)
+        wrong = others(duty, found, 1, rng)
         if not wrong:
             return None
         at = rng.randrange(len(duty.task.lead))  # one of several is exchanged, so that their number tells nothing
