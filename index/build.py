@@ -47,7 +47,7 @@ FLAT_UNTIL = (
 RETRAIN_AT = 4  # times the paragraphs they were trained on
 REMAKE_WORDS_BELOW = 20_000  # paragraphs: tantivy counts removed ones in its statistics until segments merge
 _AFTER_READING = frozenset(  # files of this package that have no say in what a document is read as
-    """adapt.py build.py encoder.py everyday.py everyday.tsv filters.py generation.py library.py places.py prepare.py ranker.py
+    """adapt.py build.py bulk.py encoder.py everyday.py everyday.tsv filters.py generation.py library.py places.py prepare.py ranker.py
     safety.py safety_worker.py scope.py static_embedding.py store.py terms.py transfer.py vectors.py words.py
     words.txt worker.py workers.py""".split()  # noqa: SIM905  (a list of names reads better as one)
 )

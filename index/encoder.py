@@ -10,15 +10,20 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol
 
 import numpy as np
 
+from index.bulk import Terms, Vocabulary, cut
 from index.errors import YoujuError
 from index.terms import terms
 
 CONTEXT = 0.3  # of title and headings in a paragraph's vector: lay questions' R@100 .52 -> .57; .2 to .4 read alike
+FEW = 16  # texts; for more of them it is worth the 0.1 s to get the vocabulary ready for many
+AT_ONCE = 1_000  # texts
 SHIPPED = Path(__file__).with_name("data") / "encoder"
 
 
@@ -78,14 +83,24 @@ class StaticEncoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dimension) float32, rows of length 1, or 0 for a text without a known term."""
-        return self.encode_terms([terms(text) for text in texts])
+        if len(texts) <= FEW:
+            return self._summed(term_weights(text, self.ids) for text in texts)
+        some = (texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE))
+        return np.concatenate([self.encode_terms(cut(batch)) for batch in some])
 
-    def encode_terms(self, texts: Sequence[Sequence[str]]) -> np.ndarray:
+    def encode_terms(self, terms: Terms) -> np.ndarray:
         """The same for the terms of n texts, where they are known already."""
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for at, found in enumerate(texts):
-            ids, weights = weighed(found, self.ids)
-            vectors[at] = (weights * self.scales[ids]) @ self.rows[ids].astype(np.float32)
+        numbers, times, starts = self._many.count(terms)
+        weights = (1 + np.log(times.astype(np.float32))).astype(np.float32)
+        return self._summed((numbers[at:end], weights[at:end]) for at, end in pairwise(starts.tolist()))
+
+    @cached_property
+    def _many(self) -> Vocabulary:
+        return Vocabulary(self.ids)
+
+    def _summed(self, texts: Iterable[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+        found = [(weights * self.scales[ids]) @ self.rows[ids].astype(np.float32) for ids, weights in texts]
+        vectors = np.array(found, np.float32).reshape(-1, self.dimension)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
 
 
@@ -103,17 +118,10 @@ def under_heads(vectors: np.ndarray, heads: Sequence[str], encode: Callable[[Seq
 
 def term_weights(text: str, ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
     """Numbers of the known terms of a text, ascending, and 1 + ln(times it occurs) of each."""
-    return weighed(terms(text), ids)
-
-
-def weighed(found: Iterable[str], ids: dict[str, int]) -> tuple[np.ndarray, np.ndarray]:
-    """The same of its terms."""
-    times = Counter(map(ids.get, found))
-    times.pop(None, None)  # terms that have no row
-    numbers = np.fromiter(cast("dict[int, int]", times), np.int64, len(times))
-    counts = np.fromiter(times.values(), np.float32, len(times))
-    order = numbers.argsort()  # sums must not depend on the order of terms
-    return numbers[order], (1 + np.log(counts[order])).astype(np.float32)
+    known = sorted((ids[term], count) for term, count in Counter(terms(text)).items() if term in ids)
+    numbers = np.array([number for number, _ in known], np.int64)
+    counts = np.array([count for _, count in known], np.float32)
+    return numbers, (1 + np.log(counts)).astype(np.float32)
 
 
 def map_tensors(path: Path) -> dict[str, np.ndarray]:

@@ -69,6 +69,7 @@ _SAYS = re.compile(
     rf"(?:[，,；;]\s*(?P<join>{_NAMES})(?:等)?(?:按职责(?:分工)?)?(?:分别|共同|分工)?(?:配合|参与|参加|协助|负责|协同))?"
     rf"(?:[，,；;]\s*(?P<until>[^，,；;]{{2,20}}(?:完成|实施|落实)))?"
 )
+_ASIDE = re.compile(r"[（(][^（）()]*下同[）)]")  # 第一责任单位为牵头单位,下同
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,8}[）)])?)\s*[：:]\s*")
 _LINE = re.compile(r"[【（(\[]?\s*([\u4e00-\u9fff]{4,8})\s*[】）)\]]?\s*[：:]")
 
@@ -90,10 +91,9 @@ def _labelled(text: str, units: Sequence[Unit]) -> list[Unit]:
 def _inline(body: str, index: int) -> Row | None:
     """A task whose departments stand in brackets at its end, or on lines of their own behind a label."""
     found = _BRACKET.search(body)
-    if found:
-        held = _said(found.group(1))
-        start = found.start()
-    else:
+    held = _said(found.group(1)) if found else {}
+    start = found.start() if found else 0
+    if not held.get("lead"):
         labels = [
             m
             for m in re.finditer(rf"(?:^|\n)\s*{_LINE.pattern}", body)
@@ -121,7 +121,11 @@ def _said(inner: str) -> dict[str, str]:
     if marks:
         for mark, following in zip(marks, [*marks[1:], None], strict=True):
             value = inner[mark.end() : following.start() if following else len(inner)]
-            value = re.split(r"[，,；;]\s*[^，,；;、：:]{2,24}[：:，,]", value)[0]
+            value = re.split(
+                r"[，,；;]\s*(?:[^，,；;、：:]{2,24}[：:]|[^，,；;、：:]{0,12}(?:\d年|年底|季度|月底|完成)[^，,；;、]{0,8}$)",
+                value,
+            )[0]
+            value = _ASIDE.sub("", value)
             kind = column(re.sub(r"[（(].*", "", mark.group(1))) or ""
             if kind == "lead" and "lead" in held:  # 牵头单位 and 责任单位 side by side: the second joins in
                 kind = "join"

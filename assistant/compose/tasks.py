@@ -55,7 +55,7 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
             roles.append(f"{LEAD}是{_names(task.lead)}" if task.lead else f"没有列出{LEAD}")
         if join:
             roles.append(f"{JOIN}是{_names(task.join)}" if task.join else f"没有列出{JOIN}")
-        text = f"第{task.number}项任务“{brief(task)}”的{'，'.join(roles)}"
+        text = f"{_called(task)}“{brief(task)}”的{'，'.join(roles)}"
         if _CONTENT.search(question.text):
             text = f"{text},要求是:{squeezed(task.text)}"
         support = Support(title, paragraph, _role_quote(paragraph, task, lead, join))
@@ -132,7 +132,8 @@ def compose_task_count(question: Question, terms: Sequence[Term], library: Libra
         counted.append(
             f"{len(goals)}个目标任务(“{goals[0]}”至“{goals[-1]}”)" if len(goals) > 1 else f"1个目标任务(“{goals[0]}”)"
         )
-    counted.append(f"{len(inside)}项具体任务(第{first.number}项至第{last.number}项)")
+    ends_at = f"(第{first.number}项至第{last.number}项)" if first.number.isdigit() and last.number.isdigit() else ""
+    counted.append(f"{len(inside)}项具体任务{ends_at}")
     text = f"{where}下共有{'、'.join(counted)}"
     ends = (first, last) if area else (last,)
     supports = tuple(
@@ -194,7 +195,7 @@ def compose_due(question: Question, library: Library) -> Proposal:
     task = next(t for s, t in library.tasks(question.scope) if (s, t.paragraph) == (source, number))
     if not task.due or task.due not in row.paragraph.text:
         return replace(NOTHING, reason=f"任务分工表没有列出第{task.number}项任务的完成时限。")
-    text = f"第{task.number}项任务“{brief(task)}”的完成时限是{task.due}"
+    text = f"{_called(task)}“{brief(task)}”的完成时限是{task.due}"
     return Proposal(Draft((Claim(text, (Support(row.metadata.title, row.paragraph, task.due),)),)), FULL)
 
 
@@ -281,7 +282,7 @@ def _without_join(rows: Sequence[Row], library: Library) -> Proposal:
         paragraph = library.paragraph(source, task.paragraph)
         quote = sentences(paragraph.text)[0].of(paragraph.text)
         support = Support(library.info(source).metadata.title, paragraph, quote)
-        claims.append(Claim(f"第{task.number}项:{brief(task)}", (support,), checked=False))
+        claims.append(Claim(f"{_listed_as(task)}{brief(task)}", (support,), checked=False))
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
 
 
@@ -294,7 +295,7 @@ def _listed(department: str, role: str, found: Sequence[Row], library: Library, 
         paragraph = library.paragraph(source, task.paragraph)
         title = library.info(source).metadata.title
         quote = _role_quote(paragraph, task, role == LEAD, role == JOIN)
-        claims.append(Claim(f"第{task.number}项:{brief(task)}", (Support(title, paragraph, quote),), checked=False))
+        claims.append(Claim(f"{_listed_as(task)}{brief(task)}", (Support(title, paragraph, quote),), checked=False))
     return claims
 
 
@@ -312,6 +313,15 @@ def _role_quote(paragraph: Paragraph, task: Task, lead: bool, join: bool) -> str
         start = position if start is None else min(start, position)
         end = max(end or 0, position + len(name))
     return paragraph.text[start:end] if start is not None else paragraph.text
+
+
+def _called(task: Task) -> str:
+    """Only a number in figures runs through a whole table; 一, 二 begin again under every heading."""
+    return f"第{task.number}项任务" if task.number.isdigit() else "任务"
+
+
+def _listed_as(task: Task) -> str:
+    return f"第{task.number}项:" if task.number.isdigit() else ""
 
 
 def _in_area(question: Question, rows: Sequence[Row], department: str) -> list[Row]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.study.facts import Fact
 from assistant.study.item import LETTERS, Item
 
 SAME_LABEL = 0.72  # bigram overlap from which two labels of one report count the same thing; checked by eye
+TELLING = 4  # characters of the right option alone that stand in the stem and give it away; a guess
 SAME_STEM = 0.8  # the same of two stems, report names left out
 
 
@@ -37,14 +38,40 @@ def _asked(fact: Fact) -> str:
 
 
 def leaks(item: Item) -> bool:
-    """Whether the key stands in the stem, or in what is printed of the question beside its own option."""
+    """Whether the key stands in the stem, in whole or in a part that no wrong option has."""
     stem = _plain(item.stem)
-    if item.kind == "判断":
-        return False
-    if item.kind in ("单选", "多选"):
-        right = [item.options[LETTERS.index(letter)] for letter in item.key]
-        return item.kind == "单选" and any(_stands(_plain(option), stem) for option in right)
-    return any(_stands(_plain(word), stem) for word in item.key)
+    if item.kind in ("判断", "简答"):
+        return item.kind == "简答" and any(_stands(_plain(word), stem) for word in item.key)
+    if not item.options:
+        return any(_stands(_plain(word), stem) or _in_words(word) in stem for word in item.key)
+    right = {letter: _plain(item.options[LETTERS.index(letter)]) for letter in item.key}
+    wrong = [_plain(o) for letter, o in zip(LETTERS, item.options, strict=False) if letter not in right]
+    asked = _plain(_core(item.stem))
+    if item.kind == "单选" and any(_stands(option, stem) for option in right.values()):
+        return True
+    return any(_common_run(asked, option, wrong) >= TELLING for option in right.values())
+
+
+def _common_run(stem: str, option: str, wrong: Sequence[str]) -> int:
+    """The longest run of characters, no figures, that the stem shares with the right option and no wrong one has."""
+    longest = 0
+    for start in range(len(option)):
+        for end in range(start + longest + 1, len(option) + 1):
+            run = option[start:end]
+            if run not in stem:
+                break
+            if not re.search(r"\d", run) and not any(run in other for other in wrong):
+                longest = end - start
+    return longest
+
+
+def _in_words(key: str) -> str:
+    """22 as 二十二, for figures that a name in the stem spells out (政法二十二条); else something no stem has."""
+    if not re.fullmatch(r"[1-9]\d", key):
+        return "\0"
+    tens, ones = divmod(int(key), 10)
+    digits = "零一二三四五六七八九"
+    return f"{digits[tens] if tens > 1 else ''}十{digits[ones] if ones else ''}"
 
 
 def well_formed(item: Item) -> bool:
@@ -71,7 +98,7 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def _core(stem: str) -> str:
-    return re.sub(r"^根据.*?》", "", stem)
+    return re.sub(r"^(?:根据)?.*?》(?:\uff08[^\uff09]*\uff09)?(?:“[^”]*”部分)?", "", stem)
 
 
 def _plain(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.clauses import Span, clauses
 from assistant.quantities import Quantity, quantities
@@ -74,7 +75,13 @@ class Fact:
         worth = self.quantity.kind != "count" or abs(self.quantity.value) >= 3
         behind = any(q.end == self.start for q in quantities(self.core[: self.start]))
         paired = behind or re.match(r"\d", self.core[self.end :]) is not None  # 27大项208小项
-        return worth and not paired and self.quantity.upper is None and not self._told_by_the_rest() and not self._told_twice()
+        return (
+            worth
+            and not paired
+            and self.quantity.upper is None
+            and not self._told_by_the_rest()
+            and not self._told_twice()
+        )
 
     def _told_by_the_rest(self) -> bool:
         """Whether the stem gives the figure away: four fields named before 等4个领域, the rest of a total."""
@@ -82,8 +89,10 @@ class Fact:
         named = re.split(r"[,\uff0c;\uff1b:\uff1a]", before)[-1].count("、") + 1
         if named > 2 and self.quantity.value == named:
             return True
-        same = [q.value for q in quantities(before) if q.unit == self.quantity.unit]
-        return len(same) > 1 and same[0] - sum(same[1:]) == self.quantity.value
+        told = quantities(before)
+        same = [q.value for q in told if q.unit == self.quantity.unit]
+        rest = len(same) > 1 and same[0] - sum(same[1:]) == self.quantity.value
+        return rest or (self.quantity.kind == "percent" and _is_share(self.quantity.value, told))
 
     def _told_twice(self) -> bool:
         """Whether the sentence has the same figure again, of something else: each quarter's 158.05万元."""
@@ -111,6 +120,12 @@ class Fact:
     def said(self, figure: str) -> str:
         """core with another figure in its place."""
         return self.core[: self.start] + figure + self.core[self.end :]
+
+
+def _is_share(percent: Decimal, told: Sequence[Quantity]) -> bool:
+    """Whether one of the figures is that share of another: 出庭率 beside 开庭1095件, 出庭728件."""
+    values = [q.value for q in told if q.kind in ("count", "money") and q.value]
+    return any(a <= b and abs(100 * a / b - percent) < Decimal("0.1") for a in values for b in values if a is not b)
 
 
 def facts(sentences: Iterable[Sentence]) -> list[Fact]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,23 +13,29 @@ from assistant.study import figure_items, list_items, name_items, phrase_items, 
 from assistant.study.checks import alike, ambiguous, leaks, well_formed
 from assistant.study.chosen import Chosen, choose
 from assistant.study.facts import Fact, facts
-from assistant.study.item import KINDS, Item, Kind
+from assistant.study.item import KINDS, LETTERS, Item, Kind
 from assistant.study.sound import Sentence, sound_sentences
 from index.errors import WrongCall
 from index.library import Library
 
+ROWS, ROW_HEAD = 5, 6  # paragraphs that begin with as many like characters are the rows of a list; a guess
+SAME_KEY = 2  # items of one kind with one answer: a paper on which every blank is 区司法局 teaches to guess
 WHOLE = -1  # stands for a paragraph asked about as a whole, beside the orders of its sentences
 SCARCE: tuple[Kind, ...] = ("多选", "简答", "单选", "判断", "填空")  # what fewest sentences carry is chosen first
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An item that can be made. uses: the sentences it gives away; no two items may share one."""
+    """An item that can be made.
+
+    uses: the sentences it gives away; no two items may share one. slight: asked when nothing better is left.
+    """
 
     kind: Kind
     source: str
     uses: frozenset[tuple[str, int, int]]
     build: Callable[[random.Random, bool], Item | None]  # bool: whether a 判断 should be right
+    slight: bool = False
 
 
 def make(
@@ -73,7 +80,11 @@ def _drafts(chosen: Sequence[Chosen], rng: random.Random) -> list[Draft]:
     sentences, every, clear = gather(chosen)
     wanted = {(s.paragraph.source, s.paragraph.number) for s in sentences}
     usable = [f for f in clear if f.key[:2] in wanted]
-    drafts = [*_of_figures(usable, clear), *_of_statements(sentences, usable, clear), *_of_points(chosen, sentences)]
+    drafts = [
+        *_of_figures(usable, clear, lines_of_tables(chosen)),
+        *_of_statements(sentences, usable, clear),
+        *_of_points(chosen, sentences),
+    ]
     drafts += [*_of_names(sentences, every), *_of_lists(sentences, every), *_of_phrases(sentences, every)]
     for part in chosen:
         drafts += _of_tasks(part)
@@ -81,9 +92,9 @@ def _drafts(chosen: Sequence[Chosen], rng: random.Random) -> list[Draft]:
     return drafts
 
 
-def _of_figures(usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft]:
+def _of_figures(usable: Sequence[Fact], clear: Sequence[Fact], listed: set[tuple[str, int]]) -> Iterable[Draft]:
     for fact in usable:
-        uses = frozenset({fact.key})
+        uses, slight = frozenset({fact.key}), fact.slight or fact.key[:2] in listed
 
         def blank(rng: random.Random, right: bool, fact: Fact = fact) -> Item | None:
             return figure_items.fill_in(fact) if figure_items.supported(fact) else None
@@ -101,9 +112,22 @@ def _of_figures(usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft
             return figure_items.true_or_false(fact, wrong[0]) if wrong else None
 
         source = fact.sentence.paragraph.source
-        yield Draft("填空", source, uses, blank)
-        yield Draft("单选", source, uses, choice)
-        yield Draft("判断", source, uses, truth)
+        yield Draft("填空", source, uses, blank, slight)
+        yield Draft("单选", source, uses, choice, slight)
+        yield Draft("判断", source, uses, truth, slight)
+
+
+def lines_of_tables(chosen: Sequence[Chosen]) -> set[tuple[str, int]]:
+    """Paragraphs that are rows printed as lines (“……”科目20.00万元, forty times): nobody learns one of them by heart."""
+    found: set[tuple[str, int]] = set()
+    for part in chosen:
+        alike: dict[str, list[int]] = defaultdict(list)
+        for paragraph in part.document.paragraphs:
+            bare = re.sub(r"“[^”]*”|[\d\s.,]", "", paragraph.text)
+            if re.search(r"\d", paragraph.text) and len(bare) >= ROW_HEAD:
+                alike[bare[:ROW_HEAD]].append(paragraph.number)
+        found |= {(part.info.source, n) for numbers in alike.values() if len(numbers) >= ROWS for n in numbers}
+    return found
 
 
 def _of_statements(sentences: Sequence[Sentence], usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft]:
@@ -213,7 +237,7 @@ def _of_tasks(part: Chosen) -> Iterable[Draft]:
 def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: random.Random) -> list[Item]:
     """Kinds in turn, within a kind the report that was asked least so far; every sentence is used once."""
     waiting: dict[Kind, dict[str, list[Draft]]] = {kind: defaultdict(list) for kind in wanted}
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda draft: not draft.slight):  # taken from the end
         if draft.kind in waiting:
             waiting[draft.kind][draft.source].append(draft)
     taken: list[Item] = []
@@ -243,13 +267,25 @@ def _next(
     keys = Counter(item.key[0] for item in taken if item.kind == "判断")
     lead = keys["正确"] - keys["错误"]  # a paper of true statements only teaches to tick, one that alternates too
     right = rng.random() < 0.5 if abs(lead) < 2 else lead < 0
-    while sources := sorted((s for s in by_source if by_source[s]), key=lambda s: (asked[s], s)):
+    answers = Counter(_answer(item) for item in taken)
+    while sources := sorted(
+        (s for s in by_source if by_source[s]), key=lambda s: (by_source[s][-1].slight, asked[s], s)
+    ):
         draft = by_source[sources[0]].pop()
         if draft.uses & used:
             continue
         item = draft.build(rng, right)
         if item is None or leaks(item) or not well_formed(item) or any(alike(item, other) for other in taken):
             continue
+        if answers[_answer(item)] >= SAME_KEY:
+            continue
         used |= draft.uses
         return item
     return None
+
+
+def _answer(item: Item) -> tuple[str, ...]:
+    """What is to be answered, in words; of 判断 and 简答 no two are the same."""
+    if item.kind in ("判断", "简答"):
+        return (item.id,)
+    return (item.kind, *sorted(item.options[LETTERS.index(k)] if item.options else k for k in item.key))

@@ -22,7 +22,9 @@ _ABSURD = re.compile("违法|违规|违反")  # 可以违法实施 is no trap
 _AVOIDED = re.compile("(?:避免|防止|杜绝|破除|反对)[^,\uff0c。]*$")  # “一刀切” is nothing that a report promotes
 _PLAN = re.compile("十[一二三四五六七]五")
 _THINGS = "人员者长馆圈站室点区店家码"  # people and places, not ways of working
-_ACTOR = re.compile(rf"(?:{'|'.join(lines('actors'))})(?:[^,\uff0c;\uff1b]{{0,8}}[,\uff0c])?[^,\uff0c;\uff1b、]{{0,6}}$")  # who must or may
+_ACTOR = re.compile(
+    rf"(?:{'|'.join(lines('actors'))})(?:[^,\uff0c;\uff1b]{{0,8}}[,\uff0c])?[^,\uff0c;\uff1b、]{{0,6}}$"
+)  # who must or may
 LONGEST = 90  # characters of the report in a stem
 CONTEXT = 14  # Chinese characters beside the phrase, fewer do not tell which phrase is meant; a guess
 

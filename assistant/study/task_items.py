@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ from index.library import DocumentInfo
 _ANYBODY = re.compile(r"^(?:各|有关|相关|全区|全市|其他)")
 _LEVEL = re.compile(r"^[省市区县]|办公室$")
 NAME = 70  # characters of a task quoted in a stem
+SAME_GOAL, UNRELATED = 2.0, 0.1  # weights of a neighbour beside one that leads with it elsewhere; guesses
 SPARE = 2  # departments more than are needed, so that two tasks of one goal do not get the same wrong answers
 
 
@@ -95,18 +97,21 @@ def others(duty: Duty, found: Sequence[Duty], wanted: int, rng: random.Random) -
 
 
 def _closeness(duty: Duty, found: Sequence[Duty]) -> dict[str, float]:
-    """How easily each department of the table could be taken for a lead of this task."""
+    """How easily each department of the table could be taken for a lead of this task; one that stands everywhere in
+    the table is no better a guess for that."""
     own = {plain(d) for d in duty.task.lead}
-    weights: dict[str, float] = {}
+    near: dict[str, float] = defaultdict(float)
+    times: Counter[str] = Counter()
     forms: dict[str, str] = {}
     for other in found:
-        together = own & {plain(d) for d in (*other.task.lead, *other.joins)}
+        together = bool(own & {plain(d) for d in (*other.task.lead, *other.joins)})
         goal = other.task.section == duty.task.section
         for names, share in ((other.task.lead, 1.0), (other.joins, 0.5)):
             for name in names:
                 form = forms.setdefault(plain(name), name)
-                weights[form] = weights.get(form, 0.0) + share * (0.1 + 2 * goal + bool(together))
-    return weights
+                times[form] += 1
+                near[form] += share * (SAME_GOAL * goal + together + UNRELATED)
+    return {form: near[form] / times[form] ** 0.5 for form in times}
 
 
 def shared(a: str, b: str) -> bool:
