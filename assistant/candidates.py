@@ -30,8 +30,9 @@ RUN = 0.015  # a character of the longest run that question and label share: 公
 QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
 PLANS = -0.35  # stands under next year's plans, and nobody asked for plans
 BY_YEAR = 0.3  # says 到2025年 where the question does
-GIVEN = -0.5  # the question itself states this figure
+ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
+_CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
 _PEOPLE = {"人", "人次", "名", "位"}
@@ -75,6 +76,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             sentence = next((s for s in spans if s.start <= quantity.start < s.end), Span(0, len(passage.text)))
             if not states(question, passage, sentence):
                 continue
+            if (quantity.value, quantity.unit) in given:
+                continue
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
             if fits and quantity.unit in _LOOSE and question.unit not in _LOOSE | {""}:
@@ -90,7 +93,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
             score += RUN * min(common_run(question.topic, label), 8)
             score += QUALIFIER * qualified_apart(question.focus or question.text, label)
-            score += GIVEN if (quantity.value, quantity.unit) in given else 0.0
+            score += ARTICLE if _is_article(passage.text, quantity) and "几" not in question.text else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)
             out.append(
                 Candidate(passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity)
@@ -207,6 +210,8 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
             length = span.end - span.start
             if length > longest and (first, last) != (inside[0], inside[-1]):
                 continue
+            if last + 1 < len(cut) and _CONDITION.search(cut[last].of(text)):
+                continue  # …的,应当…: a condition says nothing without what follows from it
             others = sum(span.start <= at < span.end for at in figures_at) - (candidate.quantity is not None)
             value = coverage(terms, f"{title}{span.of(text)}") - 0.004 * length - OTHER_FIGURE * others
             if value > best_value + 1e-9:
@@ -234,6 +239,11 @@ def _same_thing(after: str, asked: str) -> bool:
     noun = re.match(r"[一-鿿]{0,3}", after)
     counted = noun.group() if noun else ""
     return not counted or any(counted[i : i + 2] in asked for i in range(len(counted) - 1))
+
+
+def _is_article(text: str, quantity: Quantity) -> bool:
+    """Whether 一 with a measure word stands before its noun, as an article does."""
+    return quantity.value == 1 and text[quantity.start] == "一" and bool(re.match(r"[一-鿿]", text[quantity.end :]))
 
 
 def qualified_apart(asked: str, label: str) -> int:
@@ -266,6 +276,11 @@ def _year_fit(question: Question, passage: Passage) -> float:
     return 0.05 if years else 0.0
 
 
+def _is_title(passage: Passage, sentence: Span) -> bool:
+    """A document's own title says nothing about what it is asked."""
+    return passage.paragraph.kind == "header" and sentence.of(passage.text).strip("。") in passage.heading
+
+
 def _sentence_year(question: Question, sentence: str, passage: Passage) -> float:
     stated = years_in(sentence, passage.metadata)
     if len(set(question.years)) == 1 and not stated and span_of_years(passage, sentence):
@@ -290,7 +305,7 @@ def clause_candidates(
     for passage in of_asked_years(question, found):
         base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
         for sentence in sentences(passage.text):
-            if not states(question, passage, sentence):
+            if not states(question, passage, sentence) or _is_title(passage, sentence):
                 continue
             words = sentence.of(passage.text)
             last = passage.paragraph.section[-1] if passage.paragraph.section else ""

@@ -37,6 +37,7 @@ TermsOf = Callable[[str], Sequence[Term]]
 
 _NEGATIVE = re.compile(r"零(?![售星散部件钱食工距碳基])[一-鿿]{2}|无一|没有|未发生|未出现|均未|不存在")
 _MADE = re.compile(r"作|做|报告|会议|发布|公布|通过|印发|施行|实施|公开|召开|人代会|人大|省长|市长|区长|县长")
+_MADE_BY = ("施行", "实施", "生效", "公布", "通过", "印发", "发布")
 _HEAD = {
     "date": re.compile(r"(?:19|20)\d\d\s*[年.-]\s*\d{1,2}\s*[月.-]\s*\d{1,2}日?"),
     "who": re.compile(r"(?:省长|市长|区长|县长|州长|主席|主任|局长)[\s　]*[一-鿿](?:[\s　]*[一-鿿]){1,2}"),
@@ -125,8 +126,15 @@ def _of_document(question: Question, terms: Sequence[Term], library: Library) ->
     found = [(p, m) for p in heads for m in (_HEAD[question.kind].finditer(p.text))]
     if not found:
         return None
+    asked = [verb for verb in _MADE_BY if verb in question.text]
+    if asked and not any(verb in p.text[m.end() : m.end() + 30] for p, m in found for verb in asked):
+        return None  # 从哪天起施行 is not the day it was made public
     head, match = next(
-        ((p, m) for p, m in found if _MADE.search(p.text[max(0, m.start() - 20) : m.end() + 30])), found[0]
+        ((p, m) for p, m in found if any(verb in p.text[m.end() : m.end() + 30] for verb in asked or ("",))), found[0]
+    )
+    head, match = next(
+        ((p, m) for p, m in found if not asked and _MADE.search(p.text[max(0, m.start() - 20) : m.end() + 30])),
+        (head, match),
     )
     line = next(s for s in sentences(head.text) if s.start <= match.start() < s.end)
     return Proposal(Draft((claim_from(head, line, question.text),)), FULL)

@@ -23,6 +23,7 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:年|(?=[^\d.%年]))|(?<![\d.])(\d\d)年(?!来|内|间|期|以上|以后|后)|([二一][〇零○九][〇零○一二三四五六七八九]{2})年"
 )
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]\s*((?:19|20)\d\d)\s*年?")
+_NAMED_BY_YEAR = re.compile(r"((?:19|20)\d\d)年度?的?[^,，。?？、\d]{0,12}?工作报告")  # it reviews the year before
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "前年": -2, "大前年": -3}
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
 _ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那])几)(?:大|多)?([一-鿿%]{1,4})")
@@ -128,7 +129,7 @@ def asked_unit(text: str) -> str:
 def asked_noun(text: str) -> str:
     """What the items are: 关 in 哪几关, 条例 in 哪几部条例, 地方 in 哪些地方; "" when not said."""
     match = re.search(
-        r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位)?([一-鿿]{1,4})", text
+        r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位|道|级|套|档|层|门|样|块|批)?([一-鿿]{1,4})", text
     )
     if not match:
         match = re.search(r"有(?:什么|啥)(?:样的|具体的?|新的?)?((?!时候|时间|名字|人)[一-鿿]{2,4})[?？。]?$", text)
@@ -185,7 +186,7 @@ def _relative_years(text: str, today: date) -> tuple[str, list[str]]:
 
 
 def _years(text: str) -> list[int]:
-    bare = _QUOTED.sub(" ", text)
+    bare = _NAMED_BY_YEAR.sub(" ", _QUOTED.sub(" ", text))
     found = []
     for match in _RANGE.finditer(bare):
         found += [int(match.group(1)), int(match.group(2))]
@@ -258,6 +259,8 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
     named = _named(question, catalogue)
     sources = named if named is not None else frozenset(allowed)
     sources &= allowed if allowed else sources
+    delivered = {int(year) for year in _NAMED_BY_YEAR.findall(question.text)}
+    sources = frozenset(s for s in sources if catalogue.by_source(s).metadata.year in delivered) or sources
     gap = ""
     if named is not None and not named:
         place = next(m for m in question.mentions if m.kind == "region" and not m.sources)

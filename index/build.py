@@ -327,7 +327,8 @@ def _fill(
 def _batches(store: Store, wanted: Iterable[tuple[Entry, bool, bool]]) -> Iterator[Batch]:
     """The paragraphs of documents wanted for words, for vectors or for both."""
     for encode, some in groupby(wanted, lambda row: row[2]):
-        rest = ((title_text(entry), text) for entry, _, _ in some for text in store.all_search_texts(entry))
+        titled = ((title_text(entry), entry) for entry, _, _ in some)
+        rest = ((title, text) for title, entry in titled for text in store.all_search_texts(entry))
         while batch := list(islice(rest, BATCH)):
             heads = [f"{title} {section_text(text.section)}" for title, text in batch]
             yield Batch([text for _, text in batch], heads, encode)

@@ -10,8 +10,8 @@ import faiss  # its stubs describe the C++ classes, not the Python ones: hence t
 import numpy as np
 
 FLAT_BELOW = 100_000  # paragraphs; exact search takes 3 ms there and grows with every paragraph (eval/bench_scale.py)
-POINTS_PER_LIST = 64  # to train with; more of them, or more rounds, found no more at 100,000 paragraphs
-TRAINING_ROUNDS = 10
+POINTS_PER_LIST = 40  # to train with; more of them, or more rounds, found no more at 100,000 paragraphs
+TRAINING_ROUNDS = 5
 SHARE_PROBED = (
     8  # one list in so many; at 100,000 paragraphs all of the exact nearest ten, within .01 of cosine; no fewer than
 )

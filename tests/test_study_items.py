@@ -1,6 +1,7 @@
 """Test items from the five reports: right, traceable, unambiguous, none twice."""
 
 import json
+import random
 import re
 import time
 import unicodedata
@@ -10,6 +11,8 @@ import pytest
 
 from assistant.study import KINDS, make
 from assistant.study.item import LETTERS
+from assistant.study.task_items import duties, others
+from assistant.study.task_items import plain as plain_name
 from assistant.verify import verify
 from index.errors import WrongCall
 
@@ -65,9 +68,9 @@ def test_every_stem_names_its_report(hundred):
         assert item.citation.title.replace("(", "\uff08").replace(")", "\uff09") in item.stem
 
 
-def test_one_option_of_a_single_choice_is_supported_by_the_paragraph_and_the_others_are_not(hundred):
+def test_one_option_of_a_single_choice_is_supported_by_the_paragraph_and_the_others_are_not(five):
     judged = 0
-    for item in hundred:
+    for item in make(five, ["浦东新区法治政府建设实施方案(2022-2025年).txt"], kinds=["单选"], count=20):
         asked = re.search(r"这项任务的责任单位是下列哪一个", item.stem)
         if item.kind != "单选" or not asked:
             continue
@@ -131,3 +134,28 @@ def test_a_wrong_call_is_told_in_one_sentence(five):
     ):
         with pytest.raises(WrongCall, match=r"。$"):
             make(five, **call)
+
+
+def test_no_answer_is_right_more_than_twice_in_one_kind(hundred):
+    words = Counter(
+        (item.kind, item.options[LETTERS.index(item.key[0])] if item.options else item.key[0])
+        for item in hundred
+        if item.kind in ("填空", "单选")
+    )
+    assert max(words.values()) <= 2
+
+
+def test_wrong_departments_lead_or_join_tasks_of_the_same_goal_or_with_the_same_leads(five):
+    source = "浦东新区法治政府建设实施方案(2022-2025年).txt"
+    document = five.document(source)
+    found = duties(five.info(source), document.paragraphs, document.tasks)
+    duty = next(d for d in found if d.task.number == "24")
+    wrong = others(duty, found, 3, random.Random(1))
+    own = {plain_name(lead) for lead in duty.task.lead}
+    near = {
+        plain_name(name)
+        for d in found
+        if d.task.section == duty.task.section or own & {plain_name(n) for n in (*d.task.lead, *d.joins)}
+        for name in (*d.task.lead, *d.joins)
+    }
+    assert len(wrong) == 3 and {plain_name(name) for name in wrong} <= near - own

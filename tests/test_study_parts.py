@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from library_toys import document
 
-from assistant.study.checks import ambiguous, overlap
-from assistant.study.distractors import figures_like
+from assistant.record import Citation
+from assistant.study.checks import ambiguous, leaks, overlap
+from assistant.study.distractors import figures_like, spread
 from assistant.study.facts import facts
 from assistant.study.figure_items import asked, fill_in
+from assistant.study.item import Item
 from assistant.study.sound import sound_sentences, whole
 from assistant.study.wording import part, spoken_by, title, unnumbered, wide
 from index.document import Doubt
@@ -93,7 +95,7 @@ def test_two_figures_of_one_label_in_one_report_are_both_left_out():
 
 def test_wrong_figures_have_the_unit_of_the_right_one_and_another_value():
     found = facts_of("受理案件90件,移送案件60件,追回欠款80万元。", "办结案件70件。")
-    wrong = list(figures_like(found[0], found, random.Random(1)))
+    wrong = [figure for figure, _ in figures_like(found[0], found, random.Random(1))]
     assert wrong[:1] == ["60件"] and "70件" in wrong and "80万元" not in wrong and "90件" not in wrong
 
 
@@ -106,3 +108,38 @@ def test_a_figure_that_the_rest_of_the_stem_gives_away_is_not_asked_for():
     rest = facts_of("开展合法性审查86件,其中重大决策50件,规范性文件20件,其他事务16件。")
     assert [f.askable for f in listed] == [False]
     assert [f.figure for f in rest if f.askable] == ["86件", "50件", "20件"]  # 86 - 50 - 20 = 16
+
+
+def test_a_share_that_two_figures_of_the_stem_give_and_one_of_a_row_are_not_asked_for():
+    share = facts_of("全年开庭审理行政案件1000件,负责人实际出庭600件,出庭率60%。")
+    row = facts_of("城镇和农村居民人均收入分别增长7.8%、9.1%。")
+    assert [f.figure for f in share if f.askable] == ["1000件", "600件"]
+    assert [f.figure for f in row if f.askable] == []
+
+
+def test_a_deadline_is_asked_for_with_what_is_to_be_done_in_it():
+    (fact,) = facts_of("督查对象可以自收到督查结论之日起30日内,向作出督查结论的人民政府申请复核。")
+    assert fact.core.endswith("申请复核")
+
+
+def test_the_right_figure_is_sometimes_the_smallest_and_sometimes_the_largest():
+    found = [(f"{n}件", Decimal(n)) for n in (60, 70, 80, 110, 120, 130)]
+    ranks = set()
+    for seed in range(20):
+        wrong = spread(Decimal(90), found, 3, random.Random(seed))
+        assert len(wrong) == 3
+        ranks.add(sum(int(figure[:-1]) < 90 for figure in wrong))
+    assert ranks == {0, 1, 2, 3}
+
+
+def test_a_stem_that_gives_its_answer_away_is_found():
+    def item(stem, options, key):
+        info, made = report("甲")
+        return Item(
+            "单选" if options else "填空", stem, options, key, "", 1, Citation(1, "报告", made.paragraphs[0], "甲")
+        )
+
+    names = ("《甲市促进生物医药产业发展规定》", "《甲市盐业管理规定》", "《甲市档案条例》", "《甲市港口条例》")
+    assert leaks(item("根据《报告》,多次开展生物医药产业座谈,制定的是哪一份文件?", names, ("A",)))
+    assert not leaks(item("根据《报告》,多次听取意见,制定的是哪一份文件?", names, ("A",)))
+    assert leaks(item("根据《报告》,实施“政法二十二条”,提出____项举措。", (), ("22",)))

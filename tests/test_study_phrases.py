@@ -67,3 +67,8 @@ def test_a_paragraph_of_measures_is_asked_for_as_a_whole_or_not_at_all():
     item = short_answers(group, True, False)
     assert item.key == ("建立行政调解委员会。", "完善行政调解衔接机制。", "开展行政调解业务培训。")
     assert "加强行政调解工作" in item.stem and short_answers(group, False, False) is None
+
+
+def test_a_ban_is_not_told_as_a_permission_and_a_thing_has_no_duties():
+    assert modals(sentences("任何单位和个人不得利用营商环境评价的名义为自己谋取不正当利益。")) == []
+    assert modals(sentences("督查结论应当事实清楚、证据充分、客观公正,经得起各个方面的检验。")) == []

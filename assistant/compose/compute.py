@@ -71,6 +71,8 @@ def _operands(
 ) -> tuple[Candidate, Candidate] | None:
     """The two figures whose labels fit the two halves of the question best, of one unit, nearest to the best passage."""
     pieces = [p for p in _SPLIT.split(question.topic) if p.strip()]
+    if len(pieces) > 2:
+        pieces = [p for p in pieces if not re.search(r"多少|几", p)] or pieces  # 还剩多少件没结 names no figure
     halves = [t for t in (terms_of(p) for p in pieces) if sum(x.weight for x in t) > 0]
     best: tuple[float, Candidate, Candidate] | None = None
     pool = candidates[:24]

@@ -24,6 +24,7 @@ _DEPARTMENTS = re.compile(r"^(?:[^，。；]{2,16}[、,，])*[^，。；、]{2,1
 TITLE = 14  # characters of a heading that names one matter
 MOST_ITEMS = 30  # items of one list
 BRIEF = 220  # characters of a paragraph that is told whole when it is what was asked about
+OPENED = 0.15  # of a clause that says 材料包括 where 哪些材料 was asked
 NEW = 0.06  # of the question's words that a further sentence has to bring
 STATEMENT = 160  # of one party's sentence in a comparison
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
@@ -101,11 +102,12 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
         for clause in clauses(candidate.passage.text, candidate.sentence):
             words = clause.of(candidate.passage.text)
             listed = words.count("、") + 1
-            if listed < 2:
+            if listed < 2 and not _opens(noun, words):
                 continue
             score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and listed == count else 0.0)
             score -= 0.2 if count and listed < count else 0.0
             score += 0.2 * _of_kind(noun, words)
+            score += OPENED if _opens(noun, words) else 0.0
             enumerations.append(Candidate(candidate.passage, clause, candidate.sentence, words, score, True))
     enumerations.sort(key=lambda c: -c.score)
     if not enumerations or enumerations[0].score < plain[0].score - 0.12:
@@ -114,6 +116,8 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
     if count and _MEANS.search(question.text) and best.label.count("、") + 1 != count:
         return NOTHING  # the text names the thing without saying what it is made of
     span = answer_window(best, terms, LISTED)
+    if _opens(noun, best.label) and best.sentence.end - best.span.start <= LISTED:
+        span = Span(min(span.start, best.span.start), best.sentence.end)  # its items may be parted by commas
     return _one(question, terms, best, span)
 
 
@@ -224,7 +228,9 @@ def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
         if span.end - span.start <= CONTENT:
             return spans
     opening = spans[0]
-    title_like = opening.end - opening.start <= 45 and len(spans) > 1
+    title_like = (
+        opening.end - opening.start <= 45 and len(spans) > 1 and not re.search(r"\d|[,，;；]", opening.of(passage.text))
+    )
     whole = coverage(terms, passage.text)
     if not terms:
         return spans
@@ -282,6 +288,11 @@ def _of_kind(noun: str, words: str) -> float:
     if re.match(r"地方|地区|省|市|城市|区县|县|区", noun):
         return sum(bool(find_regions(item)) for item in items) / len(items)
     return sum(any(item.endswith(noun[:n]) for n in (1, 2, 3)) for item in items) / len(items)
+
+
+def _opens(noun: str, words: str) -> bool:
+    """Whether a clause begins the enumeration of what is asked for: 报送的审核材料,应当包括…."""
+    return bool(noun) and bool(re.search(rf"(?:{re.escape(noun)}|{re.escape(noun[-2:])})[^，,。；;]{{0,8}}(?:包括|包含|如下|分为|分别为|分别是|有[:：])|(?:包括|包含|分为)[^，,。；;]{{0,30}}{re.escape(noun[-2:])}", words))
 
 
 def _asked_count(text: str) -> int:

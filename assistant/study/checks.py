@@ -89,7 +89,7 @@ def alike(a: Item, b: Item) -> bool:
     """Whether two items ask the same of the same paragraph."""
     if a.citation.paragraph.source != b.citation.paragraph.source:
         return False
-    return overlap(grams(_core(a.stem)), grams(_core(b.stem))) >= SAME_STEM
+    return overlap(grams(_said(a)), grams(_said(b))) >= SAME_STEM
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:
@@ -97,7 +97,13 @@ def overlap(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
+def _said(item: Item) -> str:
+    """All but the report's name; of 多选 the options, since their stems are alike."""
+    return re.sub(r"^根据.*?》", "", item.stem) + ("".join(item.options) if item.kind == "多选" else "")
+
+
 def _core(stem: str) -> str:
+    """Without the report and the part of it that are named first."""
     return re.sub(r"^(?:根据)?.*?》(?:\uff08[^\uff09]*\uff09)?(?:“[^”]*”部分)?", "", stem)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.lexicon import weak_words
@@ -17,10 +17,12 @@ from index.terms import words
 MOST = 24  # rows; a guess at what a trainer reads
 COMMON = 0.1  # a word in more of the sentences than this names no matter of its own; a guess
 SHORTEST, LONGEST = 16, 160  # characters of a cell
+SHORTEST_MATTER, LONGEST_MATTER = 4, 8  # of a word that names a matter
 OPENING = 14  # characters in which a sentence says what it is about; a guess
 HEADLINE = 30  # characters of a sentence that heads its paragraph
+_MATTER = re.compile(rf"[一-鿿]{{{SHORTEST_MATTER},{LONGEST_MATTER}}}")
 _ACTION = re.compile(
-    r"建立|紧紧|全面|深入|持续|进一步|推进|加强|落实|坚持|完善|健全|提升|积极|切实|认真|开展|组织|加快|推动|习近平|社会主义|常务会议|高质量|各级|各类|依法"
+    r"建立|紧紧|全面|深入|持续|进一步|推进|加强|落实|坚持|完善|健全|提升|积极|切实|认真|开展|组织|加快|推动|习近平|社会主义|常务会议|高质量|各级|各类|依法|贯彻|严格|密切|深化|强化"
 )  # ways of working and formulas, in every report
 
 
@@ -50,18 +52,19 @@ def compare(sentences: Sequence[Sentence]) -> list[Comparison]:
     where: dict[str, dict[str, list[Sentence]]] = defaultdict(lambda: defaultdict(list))
     for sentence in sentences:
         if len(sentence.text) >= 12:
-            for word in sorted({w for w in words(sentence.text) if re.fullmatch(r"[一-鿿]{4,8}", w)}):
+            for word in sorted({w for w in words(sentence.text) if _MATTER.fullmatch(w)}):
                 where[word][sentence.paragraph.source].append(sentence)
     titles = " ".join({s.info.metadata.title for s in sentences})  # what a whole report is about is no matter in it
+    times = {word: sum(map(len, by_source.values())) for word, by_source in where.items()}
+    most = max(8, COMMON * len(sentences))
+    matters = {w: times[w] for w in where if times[w] <= most and w not in titles and _names_a_matter(w)}
     found = []
-    for word, by_source in where.items():
-        times = sum(map(len, by_source.values()))
-        if len(by_source) < 2 or times > max(8, COMMON * len(sentences)) or word in titles or not _names_a_matter(word):
-            continue
-        best = [s for _, group in sorted(by_source.items()) if (s := _best(word, group))]
+    for word in sorted(matters):
+        own = {s: about for group in where[word].values() for s in group if (about := _aboutness(word, s, matters)) > 0}
+        best = [s for _, group in sorted(where[word].items()) if (s := _best(group, own))]
         named = sum(_named_above(word, s) for s in best)
         if len(best) >= 2 and (named or all(_opens_with(word, s) for s in best)):
-            found.append((-len(best), -named, -times, word, tuple(map(_cell, best))))
+            found.append((-len(best), -named, -times[word], word, tuple(map(_cell, best))))
     rows: list[Comparison] = []
     used: set[tuple[str, str]] = set()
     for *_, word, cells in sorted(found, key=lambda f: f[:4]):
@@ -76,29 +79,28 @@ def _names_a_matter(word: str) -> bool:
     return word not in weak_words() and not _ACTION.match(word) and not find_regions(word)
 
 
-def _best(word: str, group: Sequence[Sentence]) -> Sentence | None:
+def _best(group: Sequence[Sentence], about: Mapping[Sentence, int]) -> Sentence | None:
     """The sentence most about the matter, the one with most figures of several, then the shorter; no heading, none
-    that is long to read, none that only lists the matter among others."""
-    fit = [s for s in group if SHORTEST <= len(s.text) <= LONGEST and not _heads(s) and _aboutness(word, s) > 0]
+    that is long to read, none that only mentions it. about: by sentence, those that do more than that."""
+    fit = [s for s in group if SHORTEST <= len(s.text) <= LONGEST and _stands_alone(s) and s in about]
     return min(
         fit,
-        key=lambda s: (
-            -_aboutness(word, s),
-            -len(re.findall(r"\d+", s.text)),
-            len(s.text),
-            s.paragraph.number,
-            s.order,
-        ),
+        key=lambda s: (-about[s], -len(re.findall(r"\d+", s.text)), len(s.text), s.paragraph.number, s.order),
         default=None,
     )
 
 
-def _aboutness(word: str, sentence: Sentence) -> int:
-    """From -2 to 4: named above the sentence, named as it opens, with a figure; less where it is one of a list."""
+def _aboutness(word: str, sentence: Sentence, matters: Mapping[str, int]) -> int:
+    """From -4 to 4: named above the sentence, named as it opens, with a figure; less where it is one of a list, or the
+    tail of a more frequent matter's name (行政复议体制改革 is about 行政复议). matters: how often each is named."""
     at = sentence.text.index(word)
-    listed = sentence.text[:at].endswith("、") or sentence.text[at + len(word) :].startswith("、")
+    before = sentence.text[:at]
+    listed = before.endswith("、") or sentence.text[at + len(word) :].startswith("、")
+    tail = any(
+        matters.get(other, 0) > matters[word] and before.endswith(other) for other in words(before[-LONGEST_MATTER:])
+    )
     counted = bool(re.search(r"\d", sentence.text))
-    return 2 * _named_above(word, sentence) + _opens_with(word, sentence) + counted - 2 * listed
+    return 2 * _named_above(word, sentence) + _opens_with(word, sentence) + counted - 2 * listed - 2 * tail
 
 
 def _opens_with(word: str, sentence: Sentence) -> bool:
@@ -111,9 +113,11 @@ def _named_above(word: str, sentence: Sentence) -> bool:
     return word in " ".join(sentence.paragraph.section[1:]) or word in re.split("[。;；]", opened)[0]
 
 
-def _heads(sentence: Sentence) -> bool:
+def _stands_alone(sentence: Sentence) -> bool:
+    """No heading, no note to a table, no sentence that leads on to others (主要原因是:……)."""
     headings = {unnumbered(heading).rstrip("。") for heading in sentence.paragraph.section}
-    return sentence.text in headings or sentence.text.startswith("附件")
+    leads = sentence.text.endswith((":", "：")) or re.match(r"附件|注[:：]|[^,，]{2,8}[:：]", sentence.text)
+    return sentence.text not in headings and not leads
 
 
 def _cell(sentence: Sentence) -> Cell:

@@ -75,6 +75,9 @@ class Fact:
         worth = self.quantity.kind != "count" or abs(self.quantity.value) >= 3
         behind = any(q.end == self.start for q in quantities(self.core[: self.start]))
         paired = behind or re.match(r"\d", self.core[self.end :]) is not None  # 27大项208小项
+        paired = (
+            paired or "分别" in re.split(r"[,\uff0c;\uff1b:\uff1a]", self.core[: self.start])[-1]
+        )  # 分别增长7.8%、9%
         return (
             worth
             and not paired
@@ -102,7 +105,7 @@ class Fact:
     def slight(self) -> bool:
         """Hardly worth a place on a paper: a handful, or a guess (约2700余)."""
         few = self.quantity.kind == "count" and abs(self.quantity.value) < 5
-        return few or bool(re.match("约.*[余多]", self.figure))
+        return few or bool(re.match("约.*[余多]", self.figure)) or self.core.startswith("方面", self.end)
 
     @property
     def counts(self) -> str:
@@ -180,7 +183,10 @@ def _counted(q: Quantity, text: str) -> bool:
         "[以之]?内", text[q.end :]
     ):  # a deadline is worth knowing, a length of time is not
         return False
-    if re.match(r"[(\uff08]?含|以上|以下", text[q.end :]):  # 100万元(含)以上: a threshold
+    behind = text[q.end :]
+    if re.match(r"[(\uff08]?含|以上|以下", behind):  # 100万元(含)以上: a threshold
+        return False
+    if q.text.endswith(("以上", "以下")) and re.match("[一-鿿]", behind):  # 单笔50万元以下拖欠账款
         return False
     return not _HIDDEN.search(text[: q.start])
 

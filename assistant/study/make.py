@@ -235,7 +235,8 @@ def _of_tasks(part: Chosen) -> Iterable[Draft]:
 
 
 def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: random.Random) -> list[Item]:
-    """Kinds in turn, within a kind the report that was asked least so far; every sentence is used once."""
+    """Each kind its share, the scarce ones first, and what is then missing in turn; within a kind the report that was
+    asked least so far; every sentence is used once."""
     waiting: dict[Kind, dict[str, list[Draft]]] = {kind: defaultdict(list) for kind in wanted}
     for draft in sorted(drafts, key=lambda draft: not draft.slight):  # taken from the end
         if draft.kind in waiting:
@@ -244,9 +245,14 @@ def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: rand
     used: set[tuple[str, int, int]] = set()
     asked: Counter[str] = Counter()
     open_kinds = list(wanted)
+    share = -(-count // len(wanted))
+
+    def turn(kind: Kind) -> tuple[int, int]:
+        have = sum(item.kind == kind for item in taken)
+        return have if have >= share else 0, SCARCE.index(kind)
+
     while open_kinds and len(taken) < count:
-        open_kinds.sort(key=lambda kind: (sum(item.kind == kind for item in taken), SCARCE.index(kind)))
-        kind = open_kinds[0]
+        kind = min(open_kinds, key=turn)
         item = _next(waiting[kind], used, asked, taken, rng)
         if item is None:
             open_kinds.remove(kind)

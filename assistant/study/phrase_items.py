@@ -18,7 +18,9 @@ _PHRASE = re.compile(r"“([^“”,\uff0c、。;\uff1b《》]{3,10})”")
 _TURNED = {"应当": "可以", "必须": "可以", "可以": "应当"}  # a duty told as a power; nobody is misled by 可以 for 不得
 _MODAL = re.compile("|".join((*_TURNED, "不得", "严禁")))  # a sentence with two of them is not turned
 _LEANS = re.compile(r"^(?:其|该|此|这|上述|前款|前项|比如|例如|有下列|下列|但|但是|同时|对此)")
-_ABSURD = re.compile("违法|违规|违反")  # 可以违法实施 is no trap
+_ABSURD = re.compile(
+    "违法|违规|违反|具备|符合|遵守|遵循|坚持|保证|确保|依法|依照|按照|严格|真实"
+)  # 可以违法实施, 可以具备 are no traps
 _AVOIDED = re.compile("(?:避免|防止|杜绝|破除|反对)[^,\uff0c。]*$")  # “一刀切” is nothing that a report promotes
 _PLAN = re.compile("十[一二三四五六七]五")
 _THINGS = "人员者长馆圈站室点区店家码"  # people and places, not ways of working
@@ -72,9 +74,10 @@ def _outside_titles(swap: Swap) -> bool:
     return before.count("《") == before.count("》")
 
 
-def shape(phrase: str) -> tuple[bool, bool]:
-    """What two phrases must share to be mistaken for each other: 一网通办 and 一业一证, not 法律明白人."""
-    return phrase[0] in "一二三四五六七八九十两双0123456789", phrase[-1] in _THINGS
+def shape(phrase: str) -> tuple[bool, ...]:
+    """What two phrases must share to be mistaken for each other: 一网通办 and 一业一证, not 法律明白人, 四个自信 or 3+2."""
+    begun = phrase[0] in "一二三四五六七八九十两双0123456789"
+    return begun, phrase[1] == "个", bool(re.search(r"[\dA-Za-z+]", phrase)), phrase[-1] in _THINGS
 
 
 def modals(sentences: Iterable[Sentence]) -> list[Swap]:
@@ -91,6 +94,7 @@ def _found(sentence: Sentence, pattern: re.Pattern[str], group: int) -> Iterator
     for match in matches:
         piece = match[group]
         alone = text.count(piece) == 1 and (group or (len(matches) == 1 and piece in _TURNED))
+        alone = alone and (bool(group) or text[match.start() - 1] not in "也还均都亦")
         if alone and han(text) - han(piece) >= CONTEXT:
             yield Swap(sentence, text, match.start(group), match.end(group))
 
@@ -102,7 +106,9 @@ def fill_phrase(swap: Swap) -> Item:
 
 def choose_phrase(swap: Swap, others: Sequence[Swap], rng: random.Random) -> Item | None:
     """单选: three set phrases of other paragraphs, of about the same length, beside the right one."""
-    wrong = _wrong(swap, others, 3) if shape(swap.piece)[0] else []  # the others are too unlike for a choice
+    kind = swap.sentence.info.metadata.kind
+    like = [o for o in others if o.key[0] == swap.key[0] or (kind and o.sentence.info.metadata.kind == kind)]
+    wrong = _wrong(swap, like, 3) if shape(swap.piece)[0] else []  # the others are too unlike for a choice
     if len(wrong) < 3:
         return None
     options = [swap.piece, *wrong]

@@ -82,7 +82,8 @@ def _names(text: str) -> list[str]:
         re.sub(r"^(?:.*由|请|其中|以及|和|与|及|分别是|是|为)|(?:等|共同)$", "", part.strip())
         for part in _SPLIT.split(text)
     )
-    return [part for part in cleaned if 1 < len(part) <= 24]
+    whole = (part.rstrip(")") if "(" not in part else part for part in cleaned)  # the bracket the whole row stands in
+    return [part for part in whole if 1 < len(part) <= 24]
 
 
 @lru_cache(maxsize=1024)
