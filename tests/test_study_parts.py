@@ -134,7 +134,7 @@ def test_the_right_figure_is_sometimes_the_smallest_and_sometimes_the_largest():
 
 def test_a_stem_that_gives_its_answer_away_is_found():
     def item(stem, options, key):
-        info, made = report("甲")
+        _, made = report("甲")
         return Item(
             "单选" if options else "填空", stem, options, key, "", 1, Citation(1, "报告", made.paragraphs[0], "甲")
         )
