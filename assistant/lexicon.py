@@ -69,6 +69,13 @@ def compare_cue() -> re.Pattern[str]:
 
 
 @cache
+def counted_in() -> tuple[tuple[str, str], ...]:
+    """(noun, the measure word such things are counted in), the longest noun first."""
+    pairs = [(noun, unit) for unit, nouns in _asks()["counted_in"].items() for noun in nouns]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+@cache
 def leaning() -> Mapping[str, re.Pattern[str]]:
     """opening, ending, pronoun: how a question leans on the one before."""
     return {name: re.compile("|".join(patterns)) for name, patterns in _asks()["leans"].items()}

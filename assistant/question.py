@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.catalogue import Catalogue, Mention, short_name
-from assistant.lexicon import ask_patterns, compare_cue, compute_patterns, parts, weak_words
+from assistant.lexicon import ask_patterns, compare_cue, compute_patterns, counted_in, parts, weak_words
 from assistant.match import content_words
 from assistant.quantities import units
 from index.document import Metadata
@@ -28,6 +28,7 @@ _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "前年
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
 _ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那])几)(?:大|多)?([一-鿿%]{1,4})")
 _LINK = re.compile(r"(和|与|、|跟|同|以及|还是|及|,|，|比)\s*$")
+_DOCUMENT = re.compile(r"报告|方案|文件|材料|规划|意见|办法|情况")
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
@@ -114,6 +115,10 @@ def asked_unit(text: str) -> str:
             continue
         if found:
             return found
+    for match in re.finditer(r"多少([一-鿿]{1,6})", text):
+        named = [(at, unit) for noun, unit in counted_in() if (at := match.group(1).find(noun)) >= 0]
+        if named:
+            return min(named)[1]
     if re.search(
         r"多大(的)?比例|(率|比例|占比|比重|百分比|增速|增幅|涨幅|降幅)|(增长|下降|涨|降|提高)了?多少|百分之", text
     ):
@@ -224,8 +229,7 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
     sides = []
     for i, mention in enumerate(chain):
         own = text[mention.end : chain[i + 1].start] if i + 1 < len(chain) else last
-        strong = [word for word in content_words(own) if word not in weak_words() and len(word) > 1]
-        topic = own if strong else last
+        topic = own if _asks_its_own(own) else last
         name = mention.name if mention.kind != "title" else mention.full
         year = re.match(r"\D{0,2}((?:19|20)\d\d)年", own)
         sources = mention.sources
@@ -235,6 +239,14 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
             )
         sides.append(Side(name, sources, re.sub(r"(?<!\d)(19|20)\d\d年?", " ", f"{shared} {topic}").strip()))
     return tuple(sides)
+
+
+def _asks_its_own(own: str) -> bool:
+    """Whether what follows a party is a matter of its own: 浦东方案的年度要求和…, not 上海市2023年报告和…."""
+    bare = _LINK.sub("", re.sub(r"(?:19|20)\d\d年?", "", own))
+    strong = [word for word in content_words(bare) if word not in weak_words() and len(word) > 1]
+    after = content_words(bare.rsplit("的", 1)[1]) if "的" in bare else []
+    return bool(strong) or any(len(word) > 1 and not _DOCUMENT.search(word) for word in after)
 
 
 def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
