@@ -71,7 +71,7 @@ class Workers:
         process = self._idle.get()
         assert process.stdin and process.stdout
         try:
-            process.stdin.write(json.dumps([task, request], default=str, ensure_ascii=False).encode() + b"\n")
+            process.stdin.write(json.dumps([task, request], default=str, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
             process.stdin.flush()
             answer, size = json.loads(process.stdout.readline())
             data = process.stdout.read(size)

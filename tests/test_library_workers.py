@@ -3,10 +3,16 @@ import pytest
 from library_toys import report, written
 
 from index import build as building
+from index import prepare as preparing
 from index.build import build
 from index.encoder import load_encoder
 from index.library import Library
+from index.prepare import from_bytes, prepare
 from index.workers import WorkerLost, Workers
+
+
+def request(texts, encoder=None):
+    return {"encoder": encoder or load_encoder().name, "texts": texts, "heads": ["行政复议"] * len(texts)}
 
 
 def test_answers_come_in_the_order_of_the_questions():
@@ -19,18 +25,19 @@ def test_answers_come_in_the_order_of_the_questions():
     assert sizes == list(range(1, 9))
 
 
-def test_a_helper_encodes_as_this_process_does():
+def test_a_helper_prepares_as_this_process_does():
     texts = ["全年依法受理行政复议案件909件", "", "双随机、一公开"]
     with Workers(1) as workers:
-        ((shape, data),) = workers.map(
-            lambda helpers, _: helpers.ask("encode", {"encoder": load_encoder().name, "texts": texts}), [0]
-        )
-    assert np.array_equal(np.frombuffer(data, np.float32).reshape(shape), load_encoder().encode(texts))
+        ((shape, data),) = workers.map(lambda helpers, _: helpers.ask("prepare", request(texts)), [0])
+    vectors, joined = from_bytes(shape, data)
+    here_joined, here = prepare(texts, ["行政复议"] * 3, load_encoder())
+    assert joined == here_joined
+    assert np.array_equal(vectors, here)
 
 
 def test_a_helper_with_another_encoder_answers_nothing():
     with Workers(1) as workers, pytest.raises(WorkerLost):
-        list(workers.map(lambda helpers, _: helpers.ask("encode", {"encoder": "another", "texts": ["a"]}), [0]))
+        list(workers.map(lambda helpers, _: helpers.ask("prepare", request(["a"], "another")), [0]))
 
 
 def hits(index):
@@ -47,7 +54,7 @@ def corpus(tmp_path):
 
 def test_helpers_build_the_same_library(corpus, tmp_path, monkeypatch):
     alone = build(corpus, tmp_path / "alone")
-    monkeypatch.setattr(building, "MANY", 0)
+    monkeypatch.setattr(preparing, "MANY", 0)
     monkeypatch.setattr(building, "SMALL", 0)
     monkeypatch.setattr(building, "Workers", lambda: Workers(2))
     helped = build(corpus, tmp_path / "helped")
@@ -64,7 +71,7 @@ def test_helpers_that_die_cost_nothing_but_time(corpus, tmp_path, monkeypatch):
                 process.kill()
 
     alone = build(corpus, tmp_path / "alone")
-    monkeypatch.setattr(building, "MANY", 0)
+    monkeypatch.setattr(preparing, "MANY", 0)
     monkeypatch.setattr(building, "SMALL", 0)
     monkeypatch.setattr(building, "Workers", lambda: Dying(2))
     assert build(corpus, tmp_path / "helped").generation == alone.generation
