@@ -23,7 +23,7 @@ _NEUTRAL = re.compile(r"\d+|[个项类]|重点|相关|有关|主要|关键|各")
 VAGUE = "方面"  # of anything
 LONGEST = 64
 KEYS, WRONG = 3, 2
-SHARED = 2  # pairs of characters that the words after two lists have in common: 领域 and one more; a guess
+SAME = 2  # characters in which two lists must go on alike after 等……领域, so that both are of one thing; a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,16 @@ def _sort(tail: str) -> str:
 
 
 def _nearest(item: Listed, others: Sequence[Listed], rng: random.Random) -> list[Listed]:
-    """Lists of the same sort, those that speak of it in the same words first (等重点领域), then of the same report."""
-    own = {pair for pair in grams(item.after) if "的" not in pair and "等" not in pair}
-    same = [other for other in others if other.sort == item.sort and len(own & grams(other.after)) >= SHARED]
+    """Lists of the same sort that speak of the same (等服务消费潜力, 等服务消费), those of the same report first."""
+    same = [o for o in others if o.sort == item.sort and _goes_on(o)[:SAME] == _goes_on(item)[:SAME]]
     rng.shuffle(same)
     source = item.sentence.paragraph.source
-    return sorted(same, key=lambda o: (-len(own & grams(o.after)), o.sentence.paragraph.source != source))
+    return sorted(same, key=lambda o: o.sentence.paragraph.source != source)
+
+
+def _goes_on(item: Listed) -> str:
+    """What follows the name of the members: 等重点领域执法力度 -> 执法力度."""
+    return item.after.partition(item.sort[-2:])[2]
 
 
 def which_are_listed(item: Listed, others: Sequence[Listed], rng: random.Random) -> Item | None:

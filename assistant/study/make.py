@@ -21,6 +21,7 @@ from index.library import Library
 ROWS, ROW_HEAD = 5, 6  # paragraphs that begin with as many like characters are the rows of a list; a guess
 SAME_KEY = 2  # items of one kind with one answer: a paper on which every blank is 区司法局 teaches to guess
 WHOLE = -1  # stands for a paragraph asked about as a whole, beside the orders of its sentences
+WHOLE_PARAGRAPHS: tuple[Kind, ...] = ("多选", "简答")
 SCARCE: tuple[Kind, ...] = ("多选", "简答", "单选", "判断", "填空")  # what fewest sentences carry is chosen first
 
 
@@ -235,7 +236,7 @@ def _of_tasks(part: Chosen) -> Iterable[Draft]:
 
 
 def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: random.Random) -> list[Item]:
-    """Each kind its share, the scarce ones first, and what is then missing in turn; within a kind the report that was
+    """Kinds in turn, those that take whole paragraphs first of all; within a kind the report that was
     asked least so far; every sentence is used once."""
     waiting: dict[Kind, dict[str, list[Draft]]] = {kind: defaultdict(list) for kind in wanted}
     for draft in sorted(drafts, key=lambda draft: not draft.slight):  # taken from the end
@@ -249,7 +250,7 @@ def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: rand
 
     def turn(kind: Kind) -> tuple[int, int]:
         have = sum(item.kind == kind for item in taken)
-        return have if have >= share else 0, SCARCE.index(kind)
+        return 0 if kind in WHOLE_PARAGRAPHS and have < share else have, SCARCE.index(kind)
 
     while open_kinds and len(taken) < count:
         kind = min(open_kinds, key=turn)

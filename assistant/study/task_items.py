@@ -19,7 +19,8 @@ from index.document import Paragraph, Task
 from index.library import DocumentInfo
 
 _ANYBODY = re.compile(r"^(?:各|有关|相关|全区|全市|其他)")
-_LEVEL = re.compile(r"^[省市区县]|办公室$")
+_LEVEL = re.compile("^[省市区县]")
+_OFFICE = re.compile("(?:分局|中心|办公室|委员会|[局委办院部处室])$")
 NAME = 70  # characters of a task quoted in a stem
 SAME_GOAL, UNRELATED = 2.0, 0.1  # weights of a neighbour beside one that leads with it elsewhere; guesses
 SPARE = 2  # departments more than are needed, so that two tasks of one goal do not get the same wrong answers
@@ -62,8 +63,15 @@ def duties(info: DocumentInfo, paragraphs: Sequence[Paragraph], tasks: Sequence[
 
 
 def _gives_away(duty: Duty) -> bool:
-    """支持法院依法受理…… is the court's: the task names who leads it."""
-    return any(_LEVEL.sub("", plain(lead)) in duty.name for lead in duty.task.lead)
+    """支持法院依法受理…… is the court's, 加强对大数据的分析 is 区大数据中心's: the task names who leads it."""
+    return any(_field(plain(lead)) in duty.name for lead in duty.task.lead)
+
+
+def _field(department: str) -> str:
+    """What a department is for: 区大数据中心 -> 大数据, 区法院 -> 法院."""
+    whole = _LEVEL.sub("", department)
+    field = _OFFICE.sub("", whole)
+    return field if len(field) > 1 else whole
 
 
 def plain(department: str) -> str:
