@@ -22,6 +22,7 @@ _ASK = re.compile(
     r"(?:一?共|总共|大概|大约|分别|各)?(?:有|是|为|达到?|占)?(?:多少|(?:哪|这)?几)(?:件次|人次|亿元|万元|个|件|项|家|人|次|场|份|条|%|元|位|名|部|支|倍)?|哪些|哪个|谁|什么时候|什么|怎么|怎样|如何|何时"
 )
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
+_ROLE = re.compile(r"(?:责任|牵头|参加|配合|主管|承办|协办|参与)(?:单位|部门)")
 _PRONOUN = re.compile(
     r"(?:它们|他们|它|该|此|这|那)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?"
 )
@@ -89,6 +90,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     if re.search(r"(?:19|20)\d\d年", own):
         base = re.sub(r"(?:19|20)\d\d年", "", base)
     stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
+    if (role := _ROLE.search(base)) and _ROLE.fullmatch(own.strip("的呢")):
+        return Resolved(f"{base[: role.start()]}{own.strip('的呢')}{base[role.end() :]}?")
     numbered = re.fullmatch(r"(?:换成|改成|如果是)?(?:第|任务)?\s*(\d{1,3})\s*(项|条|款|个)?(?:任务)?", own)
     if numbered and re.search(r"第\s*\d{1,3}\s*(项|条|款|个)", base):
         return Resolved(re.sub(r"第\s*\d{1,3}\s*(?=项|条|款|个)", f"第{numbered.group(1)}", before, count=1), "")

@@ -16,6 +16,7 @@ from assistant.question import Question
 
 _SPLIT = re.compile(r"和|与|跟|及|、|加上|加|比|减去|减|,|，|的(?=无|有)")
 _NOT = re.compile(r"没有|没|未|不")
+_ADDED = re.compile(r"[^,，。;；]{0,8}基础上[,，]?[^,，。;；]{0,6}(?:增加|新增|增设|扩充|追加|再增)了?(?!至|到)[^,，。;；]{0,4}")
 LONGEST = 90
 
 
@@ -30,14 +31,17 @@ def compose_computed(
     ]
     if len(candidates) < 2:
         return NOTHING
-    pair = (
-        _complement(question, candidates)
-        if question.computes == "complement"
-        else _operands(question, candidates, terms_of)
-    )
-    if pair is None:
-        return NOTHING
-    first, second = pair
+    if question.computes == "complement":
+        pair = _complement(question, candidates)
+    elif question.computes == "sum":
+        pair = _grown(candidates) or _operands(question, candidates, terms_of)
+    else:
+        pair = _operands(question, candidates, terms_of)
+    return _told(question, terms, *pair) if pair else NOTHING
+
+
+def _told(question: Question, terms: Sequence[Term], first: Candidate, second: Candidate) -> Proposal:
+    """Both figures with their citations, then what they come to."""
     a, b = first.quantity, second.quantity
     assert a is not None and b is not None
     if question.computes == "sum":
@@ -94,12 +98,26 @@ def _operands(
             )
             if len(halves) == 2 and question.computes == "sum" and not _fit_apart(halves, first, second):
                 continue
-            covered = sum(max(coverage(h, first.label), coverage(h, second.label)) for h in halves)
-            alone = max((sum(coverage(h, c.label) for h in halves) for c in (first, second)), default=0.0)
+            own = [_right_before(c) or c.label for c in (first, second)]
+            covered = sum(max(coverage(h, label) for label in own) for h in halves)
+            alone = max((sum(coverage(h, label) for h in halves) for label in own), default=0.0)
             value += 0.4 * (covered - 0.5 * alone)
             if best is None or value > best[0]:
                 best = (value, first, second)
     return (best[1], best[2]) if best else None
+
+
+def _grown(candidates: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
+    """What there was and what was added to it: 在原有3项基础上,增加4项. None where the best figure is not one of such a pair."""
+    best = candidates[0]
+    beside = [c for c in candidates if c.passage is best.passage and c.sentence == best.sentence]
+    for first in beside:
+        for second in beside:
+            a, b = first.quantity, second.quantity
+            between = best.passage.text[first.span.end : second.span.start]
+            if a and b and a.unit == b.unit and best in (first, second) and _ADDED.fullmatch(between):
+                return first, second
+    return None
 
 
 def _fit_apart(halves: Sequence[Sequence[Term]], first: Candidate, second: Candidate) -> bool:

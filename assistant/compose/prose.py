@@ -24,6 +24,7 @@ _DEPARTMENTS = re.compile(r"^(?:[^，。；]{2,16}[、,，])*[^，。；、]{2,1
 TITLE = 14  # characters of a heading that names one matter
 MOST_ITEMS = 30  # items of one list
 BRIEF = 220  # characters of a paragraph that is told whole when it is what was asked about
+FORBIDDEN = 0.45  # of the question's words that a sentence has to hold to be the ban on what it asks about
 OPENED = 0.15  # of a clause that says 材料包括 where 哪些材料 was asked
 NEW = 0.06  # of the question's words that a further sentence has to bring
 STATEMENT = 160  # of one party's sentence in a comparison
@@ -44,6 +45,7 @@ _ASKED_COUNT = re.compile(
 )
 _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
 _OPENS_LIST = re.compile(r"[:：]\s*$|(?:以下|如下|下列).{0,8}(?:方面|措施|工作|内容|几点|任务|要求|事项|问题|原则)")
+_FORBIDS = re.compile(r"严禁|不得|禁止|不能|不可以|不准|不许|不允许")
 _MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十]")
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
@@ -140,6 +142,8 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
     )
     first = ranked[0]
     chosen = [(first, span) for span in _sentences_for(first, terms)]
+    if barred := _forbidding(question, terms, plain, chosen):
+        chosen = [barred, *chosen][:2]
     left = [term for term in terms if held(term, first.whole) < 0.3]
     if left and sum(t.weight for t in left) > 0.35 * sum(t.weight for t in terms):
         for other in ranked[1:4]:
@@ -158,6 +162,21 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
         seen.add(place)
     cover = Cover.of(terms, first, first.text, first.text, question.topic) if terms else FULL
     return Proposal(Draft(tuple(claims)), cover)
+
+
+def _forbidding(
+    question: Question, terms: Sequence[Term], plain: Sequence[Candidate], chosen: Sequence[tuple[Passage, Span]]
+) -> tuple[Passage, Span] | None:
+    """The sentence that forbids what the question takes to be allowed; None where there is none or it asks for that."""
+    if _FORBIDS.search(question.text):
+        return None
+    said = max(coverage(terms, span.of(one.text)) for one, span in chosen)
+    for candidate in plain[:12]:
+        words = candidate.sentence.of(candidate.passage.text)
+        taken = any(one is candidate.passage and span == candidate.sentence for one, span in chosen)
+        if _FORBIDS.search(words) and not taken and coverage(terms, words) >= max(FORBIDDEN, said - 0.05):
+            return candidate.passage, candidate.sentence
+    return None
 
 
 def compose_statement(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:

@@ -50,16 +50,15 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
     for source, task in chosen:
         paragraph = library.paragraph(source, task.paragraph)
         title = library.info(source).metadata.title
-        roles = []
-        if lead:
-            roles.append(f"{LEAD}是{_names(task.lead)}" if task.lead else f"没有列出{LEAD}")
-        if join:
-            roles.append(f"{JOIN}是{_names(task.join)}" if task.join else f"没有列出{JOIN}")
-        text = f"{_called(task)}“{brief(task)}”的{'，'.join(roles)}"
+        asked = [(LEAD, task.lead)] * lead + [(JOIN, task.join)] * join
+        roles = [f"{role}是{_names(names)}" for role, names in asked if names]
+        silent = [role for role, names in asked if not names and role in question.text]
+        text = f"{_called(task)}“{brief(task)}”的{'，'.join(roles)}" if roles else f"{_called(task)}“{brief(task)}”"
         if _CONTENT.search(question.text):
             text = f"{text},要求是:{squeezed(task.text)}"
         support = Support(title, paragraph, _role_quote(paragraph, task, lead, join))
         claims.append(Claim(text, (support,), lead=f"《{title}》" if source != told else ""))
+        claims += [Claim(f"没有列出{role}", (support,), checked=False) for role in silent]
         told = source
         claims += _role_of(question, source, task, paragraph, title)
     return Proposal(Draft(tuple(claims), joiner="\n" if len(chosen) > 1 else ""), said)
