@@ -32,10 +32,9 @@ from index.safety import read_safely
 from index.sources import load_sources
 from index.store import Entry, Store
 from index.terms import fingerprint as terms_fingerprint
-from index.transfer import from_record
 from index.vectors import FLAT_BELOW, VectorIndex, Waiting
 from index.words import WordIndex
-from index.workers import WorkerLost, Workers
+from index.workers import Workers
 
 Progress = Callable[[str, int, int], None]  # stage, done, of how many
 
@@ -239,14 +238,10 @@ def _read_here(file: _File) -> Document | UnreadableDocument:
 
 
 def _read_elsewhere(workers: Workers, file: _File) -> Document | UnreadableDocument:
-    request = {"path": str(file.path.resolve()), "source": file.source, "given": dict(file.given)}
     try:
-        answer, _ = workers.ask("read", request)
-    except WorkerLost:
-        return _read_here(file)
-    if "document" in answer:
-        return from_record(answer["document"])
-    return UnreadableDocument(file.source, answer["why"], answer["remedy"])
+        return workers.read(file.path, file.source, file.given)
+    except UnreadableDocument as error:
+        return error
 
 
 def _make(

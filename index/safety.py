@@ -1,7 +1,7 @@
 """Reading files nobody has looked at: in a process of their own, with limits, one sentence for what goes wrong.
 
-A file may be hostile or merely broken: endless, encrypted, a bomb once unpacked. One worker process reads them one
-after the other; it is started when first needed, and again after it died or was stopped. What comes back is JSON.
+A file may be hostile or merely broken: endless, encrypted, a bomb once unpacked. A worker process reads them one
+after the other (a build has one a processor); it is started when first needed, and again after it died or was stopped. What comes back is JSON.
 Plain text goes there too: a rule that takes for ever over some odd line is found out by such a line, and asking a
 process that already runs costs some 5 ms a report.
 """
@@ -41,11 +41,17 @@ class Limits:
 LIMITS = Limits()
 
 
-def read_safely(path: Path, source: str, given: Mapping[str, Any] | None = None, limits: Limits = LIMITS) -> Document:
+def read_safely(
+    path: Path,
+    source: str,
+    given: Mapping[str, Any] | None = None,
+    limits: Limits = LIMITS,
+    reader: Reader | None = None,
+) -> Document:
     """Read one file, or one member of a .zip, where it can do no harm.
 
     path: the file; source: its name under the corpus, for a member "folder/a.zip/member"; given: what a person has
-    written down of it. Raises UnreadableDocument, whose message is for the user, whatever the file holds.
+    written down of it; reader: another than the one process that all share. Raises UnreadableDocument, whose message is for the user, whatever the file holds.
     """
     member = _member(path, source)
     try:
@@ -56,7 +62,7 @@ def read_safely(path: Path, source: str, given: Mapping[str, Any] | None = None,
         raise _renamed(error, source) from error
     except OSError as error:
         raise UnreadableDocument(source, f"打不开({error.strerror or error})") from error
-    return _WORKER.read(path, source, member, given, limits)
+    return (reader or _WORKER).read(path, source, member, given, limits)
 
 
 def check_size(size: int, name: str, limits: Limits = LIMITS) -> None:
@@ -85,10 +91,11 @@ def _renamed(error: YoujuError, source: str) -> YoujuError:
     return UnreadableDocument(source, error.why, error.remedy) if isinstance(error, UnreadableDocument) else error
 
 
-class _Worker:
-    """The process that reads, started when needed."""
+class Reader:
+    """A process that reads, started when needed."""
 
     def __init__(self) -> None:
+        self._closed = False
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
@@ -106,7 +113,9 @@ class _Worker:
         with self._lock:
             asked = json.dumps(request, default=str).encode()
             answer, timed_out = self._ask(asked, limits)
-            if answer is None and not timed_out:  # it may have been ended from outside: the file gets a second chance
+            if (
+                answer is None and not timed_out and not self._closed
+            ):  # it may have been ended from outside: the file gets a second chance
                 answer, timed_out = self._ask(asked, limits)
         if answer is None:
             seconds = limits.seconds
@@ -118,6 +127,8 @@ class _Worker:
 
     def _ask(self, request: bytes, limits: Limits) -> tuple[dict[str, Any] | None, bool]:
         """The worker's answer, None where there is none; and whether it was stopped for taking too long."""
+        if self._closed:
+            return None, False
         process = self._running()
         assert process.stdin is not None and process.stdout is not None
         watch = _Watch(process, limits)
@@ -149,6 +160,11 @@ class _Worker:
                 start_new_session=True,  # so that what it starts, LibreOffice, ends with it
             )
         return self._process
+
+    def close(self) -> None:
+        """For good: what another thread waits for is given up."""
+        self._closed = True
+        self.stop()
 
     def stop(self) -> None:
         """End the process and what it started; the next file starts another."""
@@ -200,5 +216,5 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         pass
 
 
-_WORKER = _Worker()
+_WORKER = Reader()
 atexit.register(_WORKER.stop)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from index.document import Document, Doubt, Metadata, Paragraph, Task
 
 
 def to_record(document: Document) -> dict[str, Any]:
-    """Plain lists, strings and numbers, ready for JSON."""
-    record = asdict(document)
-    record["metadata"]["inferred"] = sorted(document.metadata.inferred)
+    """Lists, tuples, strings and numbers, ready for JSON."""
+    record = _fields(document)
+    record["metadata"] = {**_fields(document.metadata), "inferred": sorted(document.metadata.inferred)}
+    for name in ("paragraphs", "tasks", "doubts"):
+        record[name] = list(map(_fields, record[name]))
     return record
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    # dataclasses.asdict copies whatever it finds, to the last string: a tenth of the time of reading
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def from_record(record: dict[str, Any]) -> Document:

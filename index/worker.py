@@ -6,24 +6,11 @@ import json
 import os
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from index.encoder import Encoder, load_encoder
-from index.errors import UnreadableDocument
 from index.prepare import prepare as make_ready
 from index.prepare import to_bytes
-from index.safety import read_safely
-from index.transfer import to_record
-
-
-def read(request: dict[str, Any]) -> tuple[Any, bytes]:
-    """A file to a document's record, or why it cannot be read."""
-    try:
-        document = read_safely(Path(request["path"]), request["source"], request["given"])
-    except UnreadableDocument as error:
-        return {"why": error.why, "remedy": error.remedy}, b""
-    return {"document": to_record(document)}, b""
 
 
 @cache
@@ -45,7 +32,7 @@ def main() -> None:
     """Answers until the pipe is closed."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not stand between the answers
-    tasks = {"read": read, "prepare": prepare}
+    tasks = {"prepare": prepare}
     for line in sys.stdin.buffer:
         task, request = json.loads(line)
         answer, data = tasks[task](request)

@@ -1,4 +1,4 @@
-"""Reading and encoding on all processors: helper processes that are fed through pipes.
+"""Reading and preparing on all processors: processes that are fed through pipes.
 
 No multiprocessing: it would run the caller's own script again in every helper, or copy a process that has threads. A
 helper that dies costs nothing but time: what it was asked is done here instead.
@@ -11,13 +11,17 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Lock
 from types import TracebackType
 from typing import Any, TypeVar
+
+from index.document import Document
+from index.safety import Reader, read_safely
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -35,7 +39,12 @@ class Workers:
         self.count = count or len(os.sched_getaffinity(0))
         self._idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._readers = [Reader() for _ in range(self.count)]
+        self._free: SimpleQueue[Reader] = SimpleQueue()
+        for reader in self._readers:
+            self._free.put(reader)
         self._threads: ThreadPoolExecutor | None = None
+        self._lock = Lock()
 
     def __enter__(self) -> Workers:
         return self
@@ -45,6 +54,8 @@ class Workers:
     ) -> None:
         for process in self._processes:  # first: threads that wait for an answer get none
             process.kill()
+        for reader in self._readers:
+            reader.close()
         if self._threads:
             self._threads.shutdown(cancel_futures=True)
         for process in self._processes:
@@ -55,9 +66,7 @@ class Workers:
 
     def map(self, do: Callable[[Workers, T], R], items: Iterable[T]) -> Iterator[R]:
         """do(self, item) of every item, in order, as many at a time as there are helpers."""
-        if self._threads is None:
-            self._start()
-        assert self._threads is not None
+        self._threads = self._threads or ThreadPoolExecutor(self.count)
         waiting: deque[Future[R]] = deque()
         for item in items:
             waiting.append(self._threads.submit(do, self, item))
@@ -68,10 +77,15 @@ class Workers:
 
     def ask(self, task: str, request: Any) -> tuple[Any, bytes]:
         """One helper's answer to one task of index.worker. Raises WorkerLost."""
+        with self._lock:
+            if not self._processes:
+                self._start()
         process = self._idle.get()
         assert process.stdin and process.stdout
         try:
-            process.stdin.write(json.dumps([task, request], default=str, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+            process.stdin.write(
+                json.dumps([task, request], default=str, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+            )
             process.stdin.flush()
             answer, size = json.loads(process.stdout.readline())
             data = process.stdout.read(size)
@@ -82,6 +96,14 @@ class Workers:
         if len(data) < size:
             raise WorkerLost
         return answer, data
+
+    def read(self, path: Path, source: str, given: Mapping[str, Any]) -> Document:
+        """One file, by one of as many reading processes as there are helpers. Raises UnreadableDocument."""
+        reader = self._free.get()
+        try:
+            return read_safely(path, source, given, reader=reader)
+        finally:
+            self._free.put(reader)
 
     def _start(self) -> None:
         root = str(Path(__file__).resolve().parents[1])
@@ -96,4 +118,3 @@ class Workers:
             )
             self._processes.append(process)
             self._idle.put(process)
-        self._threads = ThreadPoolExecutor(self.count)

@@ -1,3 +1,5 @@
+import time
+
 import numpy as np
 import pytest
 from library_toys import report, written
@@ -76,3 +78,15 @@ def test_helpers_that_die_cost_nothing_but_time(corpus, tmp_path, monkeypatch):
     monkeypatch.setattr(building, "Workers", lambda: Dying(2))
     assert build(corpus, tmp_path / "helped").generation == alone.generation
     assert hits(tmp_path / "helped") == hits(tmp_path / "alone")
+
+
+def test_who_breaks_off_waits_for_no_file(tmp_path):
+    quick, slow = tmp_path / "快.txt", tmp_path / "慢.txt"
+    quick.write_text("第一条 甲。\n", "utf-8")
+    slow.write_text("第一条 甲。\n" * 600_000, "utf-8")  # some ten seconds
+    with pytest.raises(KeyboardInterrupt), Workers(1) as workers:
+        for document in workers.map(lambda helpers, path: helpers.read(path, path.name, {}), [quick, slow, slow]):
+            started = time.perf_counter()
+            assert document.source == "快.txt"
+            raise KeyboardInterrupt
+    assert time.perf_counter() - started < 2
