@@ -23,6 +23,7 @@ UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
 SEVERAL_YEARS = -0.15  # counts over “十四五”时期 where one year was asked about
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
+ITEM_BEFORE = 0.3  # of a word said before a semicolon
 SHORT_HEADING = 24  # characters of a heading that names one matter
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
@@ -58,6 +59,7 @@ class Candidate:
     score: float
     unit_fits: bool
     quantity: Quantity | None = None
+    labelled: float = 1.0  # 0..1: share of the question's words that the label, or what it takes over, holds
 
 
 def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage]) -> list[Candidate]:
@@ -88,7 +90,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             before = "" if own else passage.text[sentence.start : quantity.start]
             if _ACTUAL.search(question.text) and _PLANNED.search(f"{passage.heading}{label}"):
                 continue  # what was planned is no answer to what came of it
-            score = base + LABEL * _label_cover(terms, label, before, focus)
+            labelled = _label_cover(terms, label, before, focus)
+            score = base + LABEL * labelled
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
             score += RUN * min(common_run(question.topic, label), 8)
@@ -96,7 +99,9 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score += ARTICLE if _is_article(passage.text, quantity) and "几" not in question.text else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)
             out.append(
-                Candidate(passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity)
+                Candidate(
+                    passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity, labelled
+                )
             )
     return sorted(out, key=_order)
 
@@ -210,6 +215,10 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
             length = span.end - span.start
             if length > longest and (first, last) != (inside[0], inside[-1]):
                 continue
+            if candidate.quantity is not None and first < inside[0] and re.search(
+                r"[；;]", text[span.start : candidate.span.start]
+            ):
+                continue  # what stands before a semicolon is said of another figure
             if last + 1 < len(cut) and _CONDITION.search(cut[last].of(text)):
                 continue  # …的,应当…: a condition says nothing without what follows from it
             others = sum(span.start <= at < span.end for at in figures_at) - (candidate.quantity is not None)
@@ -225,10 +234,12 @@ def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozense
     实名注册个人用户超8198万,法人用户超347万: the second ones are registered by name too.
     """
     apart = focus.union(*qualifiers())
+    item = re.split(r"[；;]", before)[-1]
     total = gained = 0.0
     for term in terms:
         total += term.weight
-        taken_over = 0.0 if term.word in apart else TAKEN_OVER * held(term, before)
+        share = max(TAKEN_OVER * held(term, item), ITEM_BEFORE * held(term, before))
+        taken_over = 0.0 if term.word in apart else share
         own = held(term, label)
         gained += term.weight * min(1.0, max(own, taken_over) + (0.2 * own if own < 1 else 0.0))
     return gained / total if total else 0.0

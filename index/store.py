@@ -248,14 +248,15 @@ class Store:
 
     def all_search_texts(self, entry: Entry) -> Iterator[SearchText]:
         """Of one document, in order."""
-        rows = self._connection.execute(
-            "SELECT p.id, p.document, s.path, p.search FROM paragraphs p"
-            " JOIN sections s ON s.document = p.document AND s.place = p.section"
-            " WHERE p.id BETWEEN ? AND ? ORDER BY p.id",
+        run = self._connection.execute
+        paths = run("SELECT place, path FROM sections WHERE document = ?", (entry.id,)).fetchall()
+        sections = {place: _path(path) for place, path in paths}
+        rows = run(
+            "SELECT id, section, search FROM paragraphs WHERE id BETWEEN ? AND ? ORDER BY id",
             (entry.ids.start, entry.ids.stop - 1),
         )
-        for number, document, path, text in rows:
-            yield SearchText(number, document, _path(path), text)
+        for number, section, text in rows:
+            yield SearchText(number, entry.id, sections[section], text)
 
     def tasks(self, entry: Entry) -> tuple[Task, ...]:
         """Its tasks in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,8 @@ class VectorIndex:
         training.niter = TRAINING_ROUNDS
         training.max_points_per_centroid = POINTS_PER_LIST
         training.min_points_per_centroid = 1  # else FAISS writes a warning on the user's terminal
+        # one processor is left to the word index that is written meanwhile: threads that wait for it would spin
+        faiss.omp_set_num_threads(max(1, len(os.sched_getaffinity(0)) - 1))
         index.train(sample)
         return cls(index)
 

@@ -41,6 +41,9 @@ def test_no_serious_finding_on_any_tab(axe, browser, server, colours, width):
         if name == "学习材料":
             page.locator("#yj-study").click()
             page.wait_for_selector(".yj-item", timeout=60_000)
+            for table in page.locator(".yj-viewpick").all()[1:]:
+                table.click()
+                found += page.evaluate(FOUND)
         page.wait_for_timeout(300)
         found += page.evaluate(FOUND)
     context.close()

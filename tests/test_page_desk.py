@@ -160,3 +160,16 @@ def test_a_table_of_study_material_escapes_its_cells_and_links_its_source():
     assert shown.count("<a ") == 1
     assert 'href="document?source=%E7%94%B2%26%22%E4%B9%99.txt&amp;at=7#p7"' in shown
     assert shown.count("calc(10px + 1em)") == 1
+
+
+def test_rows_of_a_table_stand_under_what_they_are_of_once():
+    cited = Citation(1, "甲报告", Paragraph(source="甲.txt", section=(), number=7, text="甲", start=0), "甲")
+    rows = (("甲报告", "一", "第7段"), ("乙报告", "二", "第7段"), ("甲报告", "三", "第7段"))
+    table = Table(
+        "对照", ("报告", "原文", "出处"), rows, (0.3, 0.5, 0.2), (cited,) * 3, "事项", ("复议", "复议", "公开")
+    )
+    shown = study_html("d", [], [table], [".md", ".jsonl"])
+    assert shown.count("复议") == 1 and shown.count('scope="rowgroup"') == 2
+    assert "2个事项,共3行" in shown and "出不了试题" in shown
+    assert 'data-suffix=".md"' in shown and 'data-suffix=".jsonl"' not in shown
+    assert table.flat().header == ("事项", "报告", "原文", "出处") and table.flat().rows[2][0] == "公开"

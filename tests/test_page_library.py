@@ -145,11 +145,11 @@ def test_the_tables_of_the_study_tab_open_their_sources_and_go_into_the_files(pa
     for name in names:
         page.get_by_role("button", name=name, exact=True).click()
         assert page.locator(".yj-view:visible").count() == 1
-        assert page.locator(".yj-view:visible tbody tr").count() > 5
+        assert page.locator(".yj-view:visible tbody tr:not(.yj-group)").count() > 5
         shot(page, f"page-study-{names.index(name) + 1}")
     page.get_by_role("button", name="任务分工表", exact=True).click()
-    first = page.locator(".yj-view:visible tbody tr").first
-    assert page.locator(".yj-view:visible tbody tr").count() == 104
+    first = page.locator(".yj-view:visible tbody tr:not(.yj-group)").first
+    assert page.locator(".yj-view:visible tbody tr:not(.yj-group)").count() == 104
     assert "区发改委、区人大法制委、区司法局" in first.inner_text()
     with page.expect_popup() as popup:
         first.locator("a").click()
@@ -167,6 +167,30 @@ def test_the_tables_of_the_study_tab_open_their_sources_and_go_into_the_files(pa
         cells = [cell.text for table in made.tables for cell in table.rows[0].cells]
         assert {"统计内容", "责任单位", "术语"} <= set(cells)
     assert set(names) <= set(load_workbook(io.BytesIO(exported(page, ".xlsx"))).sheetnames)
+
+
+def test_without_a_kind_of_item_the_tables_stand_alone_and_leave_as_files(page):
+    page.get_by_role("tab", name="学习材料").click()
+    page.locator("#yj-from input").click()
+    page.get_by_role("option", name=re.compile("2023年青浦区")).click()
+    page.keyboard.press("Escape")
+    page.locator("#yj-sections input").click()
+    page.get_by_role("option", name=re.compile("四、2024年")).click()
+    page.keyboard.press("Escape")
+    for box in page.locator("#yj-kinds input").all():
+        box.uncheck()
+    page.locator("#yj-study").click()
+    page.wait_for_selector(".yj-view tbody tr", timeout=60_000)
+    assert page.locator(".yj-item").count() == 0
+    assert "出不了试题" in page.locator(".yj-items .yj-note").inner_text()
+    outline = page.locator(".yj-view:visible").inner_text()
+    assert "2024年推进法治政府建设的主要安排" in outline and "提升复议应诉水平" not in outline
+    shot(page, "page-study-tables-alone")
+    words = exported(page, ".md").decode()
+    assert "## 要点提纲" in words and "填空" not in words
+    made = Document(io.BytesIO(exported(page, ".docx")))
+    assert made.paragraphs[0].text == "学习材料"
+    assert "试题" not in load_workbook(io.BytesIO(exported(page, ".xlsx"))).sheetnames
 
 
 def exported(page, suffix, teacher="1"):

@@ -87,7 +87,7 @@ def test_word_for_teachers_ends_with_the_sources_and_names_chinese_fonts(items, 
     made = Document(tmp_path / "a.docx")
     text = [p.text for p in made.paragraphs]
     assert text.index("出处") > max(i for i, line in enumerate(text) if line.startswith("答案"))
-    assert [t.rows[0].cells[0].text for t in made.tables] == ["标题", "统计内容", "序号", "事项", "术语"]
+    assert [t.rows[0].cells[0].text for t in made.tables] == ["标题", "统计内容", "序号", "报告", "术语"]
     with zipfile.ZipFile(tmp_path / "a.docx") as package:
         styles = package.read("word/styles.xml").decode()
     assert 'w:eastAsia="宋体"' in styles and 'w:eastAsia="黑体"' in styles

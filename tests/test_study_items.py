@@ -125,12 +125,22 @@ def test_kinds_documents_and_topic_narrow_what_is_asked(five):
         assert "复议" in where
 
 
+def test_sections_and_levels_narrow_what_is_asked(five):
+    source, heading = "青浦区2023年法治政府建设情况报告.txt", "一、推进法治政府建设的主要举措和成效"
+    items = make(five, count=10, sections=[(source, heading)], levels=[2])
+    assert len(items) == 10 and {item.difficulty for item in items} == {2}
+    assert {(item.citation.paragraph.source, item.citation.paragraph.section[0]) for item in items} == {
+        (source, heading)
+    }
+
+
 def test_a_wrong_call_is_told_in_one_sentence(five):
     for call in (
         {"documents": ["没有这份.txt"]},
         {"kinds": ["连线"]},
         {"count": 0},
         {"topic": "量子计算机芯片"},
+        {"sections": [("青浦区2023年法治政府建设情况报告.txt", "九、没有这一节")]},
     ):
         with pytest.raises(WrongCall, match=r"。$"):
             make(five, **call)

@@ -49,6 +49,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         Draft((claim,), warnings=_of_several_years(question, several)),
         Cover.of(terms, best.passage, sentence, span.of(best.passage.text), question.topic),
         figure=best.quantity,
+        labelled=best.labelled if question.kind == "number" else 1.0,  # a date stands before what it dates
         apart=qualified_apart(question.focus or question.text, best.label),
         fits=best.unit_fits or not question.unit,
     )

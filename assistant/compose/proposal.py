@@ -55,6 +55,7 @@ class Proposal:
     reason: str = ""  # why there is no draft
     parties: int = 0  # of a comparison: those whose documents answer
     figure: Quantity | None = None  # the figure an answer turns on
+    labelled: float = 1.0  # 0..1: share of the question's words that the figure's own label holds
     unsaid: tuple[str, ...] = ()  # names the question puts in quotes that the cited paragraph does not hold
 
 

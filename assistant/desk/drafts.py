@@ -44,7 +44,7 @@ class Drafts:
     def file(
         self, name: str, chosen: Sequence[Mapping[str, Any]], suffix: str, teacher: bool, with_materials: bool
     ) -> bytes:
-        """The items a person left, in their order and wording, as a file. Raises WrongCall.
+        """The items a person left, in their order and wording, as a file; none leaves the tables alone. Raises WrongCall.
 
         with_materials: the outline and the tables come before the items, in the formats that hold them.
         """
@@ -54,8 +54,10 @@ class Drafts:
                 raise WrongCall("这份材料已经过期。请重新出题。")
             self._held.move_to_end(name)
         items = [_edited(held.items[str(one["id"])], one) for one in chosen if str(one.get("id")) in held.items]
-        if not items:
-            raise WrongCall("一道题也没有留下,没有可以导出的。")
+        if not items and not with_materials:
+            raise WrongCall("没有选要导出的内容,或者一道题也没有留下。请勾选“试题”或“学习材料”。")
+        if not items and suffix == ".jsonl":
+            raise WrongCall("数据文件里只放试题。学习材料请导出为 Word、Excel 或 Markdown。")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"学习材料{suffix}"
             export(items, path, teacher=teacher, materials=held.materials if with_materials else None)

@@ -30,11 +30,16 @@ class Chosen:
         return tuple(p for p in self.document.paragraphs if p.number in self.wanted)
 
 
-def choose(library: Library, documents: Sequence[str] = (), topic: str = "") -> list[Chosen]:
+def choose(
+    library: Library, documents: Sequence[str] = (), topic: str = "", sections: Sequence[tuple[str, str]] = ()
+) -> list[Chosen]:
     """The chosen reports by source; when none is named all, of a large library MOST of them.
 
+    sections: (source, outermost heading); of a report with none of them everything is taken, of other reports nothing
+    when no report is named.
     Raises WrongCall when the library does not hold one of them, is empty, or has nothing on the topic.
     """
+    documents = documents or [source for source, _ in sections]
     named = list(dict.fromkeys(documents))
     sources = named or [info.source for info in library.documents()]
     if not sources:
@@ -51,11 +56,15 @@ def choose(library: Library, documents: Sequence[str] = (), topic: str = "") -> 
     for info in infos:
         document = library.document(info.source)
         numbers = {p.number for p in document.paragraphs}
+        headings = {heading for source, heading in sections if source == info.source}
+        if headings:
+            numbers = {p.number for p in document.paragraphs if p.section and p.section[0] in headings}
         wanted = numbers if on_topic is None else numbers & on_topic.get(info.source, set())
         if wanted:
             chosen.append(Chosen(info, document, frozenset(wanted)))
     if not chosen:
-        raise WrongCall(f"所选文件里没有写到“{topic.strip()}”。请换一个主题词,或多选几份文件。")
+        about = f"写到“{topic.strip()}”" if topic.strip() else "这些章节"
+        raise WrongCall(f"所选范围里没有{about}。请换一个主题词,或多选几份文件。")
     return chosen
 
 

@@ -46,16 +46,19 @@ def make(
     kinds: Sequence[str] = (),
     count: int = 20,
     seed: int = 1,
+    sections: Sequence[tuple[str, str]] = (),
+    levels: Sequence[int] = (),
 ) -> list[Item]:
     """Up to `count` items, kind by kind in the order of KINDS; fewer where the reports carry no more.
 
-    documents: sources, all when empty; kinds: all five when empty. The same arguments give the same items.
+    documents: sources, all when empty; sections: as choose(); kinds and levels of difficulty: all when empty. The same
+    arguments give the same items.
     Raises WrongCall for an unknown report, kind or count, and when there is nothing on the topic.
     """
     wanted = _kinds(kinds, count)
-    chosen = choose(library, documents, topic)
+    chosen = choose(library, documents, topic, sections)
     drafts = _drafts(chosen, random.Random(seed))
-    return _pick(drafts, wanted, count, random.Random(seed))
+    return _pick(drafts, wanted, frozenset(levels), count, random.Random(seed))
 
 
 def _kinds(kinds: Sequence[str], count: int) -> list[Kind]:
@@ -235,7 +238,9 @@ def _of_tasks(part: Chosen) -> Iterable[Draft]:
         yield Draft("简答", part.info.source, frozenset({(*duty.key[:2], WHOLE)}), demands)
 
 
-def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: random.Random) -> list[Item]:
+def _pick(
+    drafts: Sequence[Draft], wanted: Sequence[Kind], levels: frozenset[int], count: int, rng: random.Random
+) -> list[Item]:
     """Kinds in turn, those that take whole paragraphs first of all; within a kind the report that was
     asked least so far; every sentence is used once."""
     waiting: dict[Kind, dict[str, list[Draft]]] = {kind: defaultdict(list) for kind in wanted}
@@ -254,7 +259,7 @@ def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: rand
 
     while open_kinds and len(taken) < count:
         kind = min(open_kinds, key=turn)
-        item = _next(waiting[kind], used, asked, taken, rng)
+        item = _next(waiting[kind], levels, used, asked, taken, rng)
         if item is None:
             open_kinds.remove(kind)
         else:
@@ -266,6 +271,7 @@ def _pick(drafts: Sequence[Draft], wanted: Sequence[Kind], count: int, rng: rand
 
 def _next(
     by_source: dict[str, list[Draft]],
+    levels: frozenset[int],
     used: set[tuple[str, int, int]],
     asked: Counter[str],
     taken: Sequence[Item],
@@ -284,7 +290,7 @@ def _next(
         item = draft.build(rng, right)
         if item is None or leaks(item) or not well_formed(item) or any(alike(item, other) for other in taken):
             continue
-        if answers[_answer(item)] >= SAME_KEY:
+        if answers[_answer(item)] >= SAME_KEY or (levels and item.difficulty not in levels):
             continue
         used |= draft.uses
         return item

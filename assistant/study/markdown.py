@@ -16,7 +16,7 @@ _SPECIAL = re.compile(r"([\\`*_{}<>#|~\[\]])")
 
 def as_markdown(items: Sequence[Item], teacher: bool, materials: Materials | None) -> str:
     """Kind by kind, numbered through; keys, explanations and sources for the teacher."""
-    parts = ["# 学习材料" + ("(教师版)" if teacher else "(学员版)")]
+    parts = ["# 学习材料" + (("(教师版)" if teacher else "(学员版)") if items else "")]
     parts += [_table(table) for table in tables(materials)] if materials else []
     for heading, group in numbered(items):
         parts.append(f"## {heading}")
@@ -36,8 +36,13 @@ def _item(number: int, item: Item, teacher: bool) -> Iterator[str]:
 
 
 def _table(table: Table) -> str:
-    lines = [f"## {table.name}", "", _row(table.header), _row(("---",) * len(table.header), raw=True)]
-    return "\n".join([*lines, *(_row(row) for row in table.rows)])
+    """A table a group under the group's name: Markdown cannot join cells."""
+    lines = [f"## {table.name}"]
+    for name, places in table.grouped():
+        lines += ["", f"### {plain(name)}"] if name else []
+        lines += ["", _row(table.header), _row(("---",) * len(table.header), raw=True)]
+        lines += [_row(table.rows[at]) for at in places]
+    return "\n".join(lines)
 
 
 def _row(cells: Sequence[str], raw: bool = False) -> str:

@@ -66,12 +66,14 @@ class Materials:
     terms: tuple[TermCard, ...]
 
 
-def materials(library: Library, documents: Sequence[str] = (), topic: str = "") -> Materials:
-    """The material for chosen reports, all when none is named; a topic keeps what bears on it.
+def materials(
+    library: Library, documents: Sequence[str] = (), topic: str = "", sections: Sequence[tuple[str, str]] = ()
+) -> Materials:
+    """The material for chosen reports, all when none is named; a topic and sections keep what bears on them.
 
     Raises WrongCall for an unknown report and when there is nothing on the topic.
     """
-    chosen = choose(library, documents, topic)
+    chosen = choose(library, documents, topic, sections)
     sentences = [
         s for part in chosen for s in sound_sentences(part.info, part.document) if s.paragraph.number in part.wanted
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.study.item import Item, lettered
 from assistant.study.materials import Materials
@@ -28,8 +28,9 @@ def write_word(items: Sequence[Item], path: Path, teacher: bool, materials: Mate
     made = Document()
     _page(made)
     _fonts(made)
-    made.add_heading("学习材料与测试题" + ("(教师版)" if teacher else "(学员版)"), 0)
-    if not teacher:
+    name = "学习材料与测试题" if materials and items else "测试题" if items else "学习材料"
+    made.add_heading(name + (("(教师版)" if teacher else "(学员版)") if items else ""), 0)
+    if items and not teacher:
         made.add_paragraph("姓名:______________  单位:______________  得分:________")
     for table in tables(materials) if materials else ():
         _table(made, table)
@@ -103,23 +104,61 @@ def _sources(made: Word, items: Sequence[Item]) -> None:
 
 
 def _table(made: Word, table: Table) -> None:
-    from docx.shared import Cm, Pt
+    from docx.shared import Cm
 
     made.add_heading(table.name, 1)
-    grid = made.add_table(rows=1, cols=len(table.header), style="Table Grid")
+    groups = table.grouped()
+    lines = 1 + len(table.rows) + sum(bool(name) for name, _ in groups)
+    grid = made.add_table(rows=lines, cols=len(table.header), style="Table Grid")  # rows added one by one take minutes
     grid.autofit = False
     for column, width in zip(grid.columns, table.widths, strict=True):  # LibreOffice goes by these, Word by the cells
         column.width = Cm(PAGE_WIDTH_CM * width)
-    rows = [table.header, *table.rows]
-    for n, row in enumerate(rows):
-        cells = grid.rows[0].cells if n == 0 else grid.add_row().cells
-        for cell, text, width in zip(cells, row, table.widths, strict=True):
-            cell.width = Cm(PAGE_WIDTH_CM * width)
-            run = cell.paragraphs[0].add_run(_clean(text))
-            run.font.size = Pt(9)
-            run.bold = n == 0
-            cell.paragraphs[0].paragraph_format.space_after = 0
+    lines_of = iter(grid._tbl.tr_lst)
+    _line(next(lines_of), table.header, table.widths, bold=True)
+    for name, places in groups:
+        if name:
+            _banner(next(lines_of), name)
+        for at in places:
+            _line(next(lines_of), table.rows[at], table.widths)
     _repeat_header(grid)
+
+
+def _line(row: Any, texts: Sequence[str], widths: Sequence[float], bold: bool = False) -> None:
+    """Cells of one row; two leading spaces a level of the outline become an indent."""
+    for element, text, width in zip(row.tc_lst, texts, widths, strict=True):
+        level = (len(text) - len(text.lstrip(" "))) // 2
+        _cell(element, text.strip(), width, bold, level)
+
+
+def _banner(row: Any, name: str) -> None:
+    """One cell over the whole width, shaded: the report or the matter that the rows under it are of."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    first, *rest = row.tc_lst
+    for element in rest:
+        row.remove(element)
+    first.grid_span = len(rest) + 1
+    shade = OxmlElement("w:shd")
+    for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E7EEFB")):
+        shade.set(qn(f"w:{key}"), value)
+    first.get_or_add_tcPr().append(shade)
+    _cell(first, name, 1.0, bold=True, keep=True)
+
+
+def _cell(element: Any, text: str, width: float, bold: bool = False, level: int = 0, keep: bool = False) -> None:
+    from docx.shared import Cm, Pt
+    from docx.text.paragraph import Paragraph
+
+    element.width = Cm(PAGE_WIDTH_CM * width)
+    paragraph = Paragraph(element.p_lst[0], element)  # type: ignore[arg-type]
+    run = paragraph.add_run(_clean(text))
+    run.font.size = Pt(9)
+    run.bold = bold
+    paragraph.paragraph_format.space_after = 0
+    paragraph.paragraph_format.keep_with_next = keep
+    if level:
+        paragraph.paragraph_format.left_indent = Pt(9 * level)
 
 
 def _repeat_header(grid: object) -> None:

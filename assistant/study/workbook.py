@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.study.item import LETTERS, Item
 from assistant.study.materials import Materials
 from assistant.study.paper import key_in_words, numbered
-from assistant.study.tables import source_line, tables
+from assistant.study.tables import Table, source_line, tables
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -26,12 +26,13 @@ def write_workbook(items: Sequence[Item], path: Path, teacher: bool, materials: 
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet = book.active
-    sheet.title = "试题"
-    rows = [_row(number, item, teacher) for _, group in numbered(items) for number, item in group]
-    _fill(sheet, (*_HEADER, *_TEACHER) if teacher else _HEADER, rows, [6, 6, 60, *[18] * len(OPTIONS), 24, 60, 6, 40])
-    for table in tables(materials) if materials else ():
-        _fill(book.create_sheet(table.name), table.header, table.rows, [round(110 * w) for w in table.widths])
+    book.remove(book.active)
+    if items:
+        rows = [_row(number, item, teacher) for _, group in numbered(items) for number, item in group]
+        header = (*_HEADER, *_TEACHER) if teacher else _HEADER
+        _fill(book.create_sheet("试题"), header, rows, [6, 6, 60, *[18] * len(OPTIONS), 24, 60, 6, 40])
+    for table in map(Table.flat, tables(materials) if materials else ()):
+        _fill(book.create_sheet(table.name), table.header, table.rows, [round(140 * w) for w in table.widths])
     book.save(path)
 
 

@@ -25,8 +25,13 @@ def numbering(section: Sequence[str]) -> str:
 
 def place(citation: Mapping[str, Any]) -> str:
     """Where a citation stands: 《title》一(六)4,第37段."""
+    return f"《{citation['title']}》{place_within(citation)}"
+
+
+def place_within(citation: Mapping[str, Any]) -> str:
+    """The same where the report is already named: 一(六)4,第37段."""
     where = numbering(citation["section"])
-    return f"《{citation['title']}》{where + ',' if where else ''}第{citation['paragraph']}段"
+    return f"{where + ',' if where else ''}第{citation['paragraph']}段"
 
 
 def without_marks(text: str) -> str:

@@ -19,13 +19,13 @@ _LEVELS = {1: "易", 2: "中", 3: "难"}
 
 
 def study_html(draft: str, items: Sequence[Mapping[str, Any]], tables: Sequence[Table], suffixes: Sequence[str]) -> str:
-    """The items and, one choice away, each table.
+    """The items and, one choice away, each table; the tables alone where no item could be made.
 
     items: study records; draft: the name all of it is held under; suffixes: what it can be exported as.
     """
-    tools = "".join(_exports(suffix) for suffix in NAMES if suffix in suffixes)
-    cards = "".join(map(_card, items))
-    views = [("试题", f'<ol class="yj-itemlist">{cards}</ol>'), *((table.name, _table(table)) for table in tables)]
+    views = [(table.name, _table(table)) for table in tables]
+    if items:
+        views.insert(0, ("试题", f'<ol class="yj-itemlist">{"".join(map(_card, items))}</ol>'))
     picks = "".join(
         f'<button type="button" class="yj-tool yj-viewpick" aria-pressed="{str(not i).lower()}">{esc(name)}</button>'
         for i, (name, _) in enumerate(views)
@@ -34,11 +34,26 @@ def study_html(draft: str, items: Sequence[Mapping[str, Any]], tables: Sequence[
         f'<section class="yj-view" aria-label="{esc(name)}"{" hidden" if i else ""}>{inner}</section>'
         for i, (name, inner) in enumerate(views)
     )
+    none = '<p class="yj-note">这个范围里出不了试题;学习材料整理在下面。</p>' if not items else ""
     return (
-        f'<div class="yj-items" data-draft="{esc(draft)}"><div class="yj-views" role="group" aria-label="看哪一种材料">{picks}</div>'
-        f'<div class="yj-itemtools"><span>试题共<b class="yj-left-count">{len(items)}</b>道,'
-        f'文字可以直接改。导出:</span>{tools}<label class="yj-withlabel"><input type="checkbox" class="yj-with"> 导出时附上学习材料</label></div>'
-        f"{shown}</div>"
+        f'<div class="yj-items" data-draft="{esc(draft)}">{none}<div class="yj-views" role="group" aria-label="看哪一种材料">{picks}</div>'
+        f"{_tools(len(items), bool(tables), suffixes)}{shown}</div>"
+    )
+
+
+def _tools(items: int, tables: bool, suffixes: Sequence[str]) -> str:
+    """What goes into the file, and as what."""
+    whats = ((items > 0, True, "yj-withitems", "试题"), (tables, not items, "yj-with", "学习材料"))
+    boxes = "".join(
+        f'<label class="yj-withlabel"><input type="checkbox" class="{name}"{" checked" if on else ""}>{said}</label>'
+        for there, on, name, said in whats
+        if there
+    )
+    buttons = "".join(_exports(suffix) for suffix in NAMES if suffix in suffixes and (items or suffix != ".jsonl"))
+    counted = f'<p class="yj-dim">试题共<b class="yj-left-count">{items}</b>道,文字可以直接改。</p>' if items else ""
+    return (
+        f'{counted}<div class="yj-itemtools"><span class="yj-whats" role="group" aria-label="导出哪些内容">导出:{boxes}</span>'
+        f'<span class="yj-buttons">{buttons}</span></div>'
     )
 
 
@@ -74,24 +89,41 @@ def _card(item: Mapping[str, Any]) -> str:
 
 
 def _table(table: Table) -> str:
-    """The last cell of a row opens the paragraph that the row was taken from."""
+    """Rows under the report or the matter they are of; the last cell opens the paragraph that the row was taken from."""
     columns = "".join(f'<col style="width:{width:.1%}">' for width in table.widths)
     header = "".join(f'<th scope="col">{esc(name)}</th>' for name in table.header)
-    rows = "".join(
-        f"<tr>{''.join(map(_cell, row[:-1]))}<td>{_source(row[-1], cited)}</td></tr>"
-        for row, cited in zip(table.rows, table.cited, strict=True)
+    groups = "".join(
+        f"<tbody>{_banner(name, len(table.header))}{''.join(_row(table, at) for at in places)}</tbody>"
+        for name, places in table.grouped()
     )
     return (
-        f'<p class="yj-dim">共{len(table.rows)}行,点出处看原文。</p><div class="yj-sheet" tabindex="0" role="region" aria-label="{esc(table.name)}"><table class="yj-table">'
-        f"<colgroup>{columns}</colgroup><thead><tr>{header}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<p class="yj-dim">{_size(table)},点出处看原文。</p><div class="yj-grid" tabindex="0" role="region" aria-label="{esc(table.name)}"><table class="yj-table">'
+        f"<colgroup>{columns}</colgroup><thead><tr>{header}</tr></thead>{groups}</table></div>"
     )
 
 
-def _cell(text: str) -> str:
+def _size(table: Table) -> str:
+    groups = {"报告": "份报告", "事项": "个事项", "报告和目标": "个目标"}
+    counted = f"{len(table.grouped())}{groups[table.group]}," if table.group else ""
+    return f"{counted}共{len(table.rows)}行"
+
+
+def _banner(name: str, columns: int) -> str:
+    return f'<tr class="yj-group"><th scope="rowgroup" colspan="{columns}">{esc(name)}</th></tr>' if name else ""
+
+
+def _row(table: Table, at: int) -> str:
+    """On a phone a row is a card: each cell brings the name of its column."""
+    *cells, last = zip(table.header, table.rows[at], strict=True)
+    inner = "".join(_cell(name, text) for name, text in cells)
+    return f'<tr>{inner}<td data-label="{esc(last[0])}">{_source(last[1], table.cited[at])}</td></tr>'
+
+
+def _cell(name: str, text: str) -> str:
     """Two leading spaces a level of the outline become an indent that wrapped lines keep."""
     level = (len(text) - len(text.lstrip(" "))) // 2
     indent = f' style="padding-left:calc(10px + {level}em)"' if level else ""
-    return f"<td{indent}>{esc(text.strip())}</td>"
+    return f'<td data-label="{esc(name)}"{indent}>{esc(text.strip())}</td>'
 
 
 def _source(said: str, cited: Citation | None) -> str:

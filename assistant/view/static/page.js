@@ -166,10 +166,11 @@
 
   async function download(button) {
     const all = button.closest(".yj-items"), words = (element) => element?.innerText.trim() ?? "";
-    const items = [...all.querySelectorAll(".yj-item")].map((item) => ({
+    const chosen = $(".yj-withitems", all)?.checked ? [...all.querySelectorAll(".yj-item")] : [];
+    const items = chosen.map((item) => ({
       id: item.dataset.id, stem: words($("[data-field=stem]", item)), explanation: words($("[data-field=explanation]", item)),
       options: [...item.querySelectorAll("[data-field=option]")].map(words) }));
-    const body = JSON.stringify({ draft: all.dataset.draft, items, suffix: button.dataset.suffix, teacher: button.dataset.teacher === "1", materials: $(".yj-with", all).checked });
+    const body = JSON.stringify({ draft: all.dataset.draft, items, suffix: button.dataset.suffix, teacher: button.dataset.teacher === "1", materials: $(".yj-with", all)?.checked ?? false });
     const answer = await fetch("view/study", { method: "POST", headers: { "Content-Type": "application/json" }, body });
     if (!answer.ok) { const said = document.createElement("div"); said.innerHTML = await answer.text(); return tell(said.textContent); }
     const name = decodeURIComponent(answer.headers.get("Content-Disposition").split("''")[1]);
@@ -245,7 +246,7 @@
   // a new answer: keep the last turn in view, show its first source beside it
   let shown = "";
   new MutationObserver(() => {
-    for (const filter of document.querySelectorAll(".yj-filter input:not([placeholder='全部'])")) filter.placeholder = "全部";
+    for (const filter of document.querySelectorAll(":is(.yj-filter, .yj-all) input:not([placeholder='全部'])")) filter.placeholder = "全部";
     for (const named of document.querySelectorAll("[aria-label]")) inChinese(named);
     const thread = $(".yj-thread");
     if (!thread || thread.dataset.seen) return;
