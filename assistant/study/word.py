@@ -35,7 +35,7 @@ def write_word(items: Sequence[Item], path: Path, teacher: bool, materials: Mate
     for table in tables(materials) if materials else ():
         _table(made, table)
     for heading, group in numbered(items):
-        made.add_heading(heading, 1)
+        made.add_heading(heading, 1).paragraph_format.keep_with_next = True
         for number, item in group:
             _item(made, number, item, teacher)
     if teacher and items:
@@ -44,16 +44,18 @@ def write_word(items: Sequence[Item], path: Path, teacher: bool, materials: Mate
 
 
 def _item(made: Word, number: int, item: Item, teacher: bool) -> None:
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     stem = made.add_paragraph(_clean(f"{number}. {item.stem}" + ("(    )" if _boxed(item) else "")))
     stem.paragraph_format.keep_with_next = bool(item.options) or item.kind == "简答"
+    stem.paragraph_format.space_before = Pt(8)
+    stem.paragraph_format.space_after = Pt(2)
     options = lettered(item.options)
     for option in options:
         line = made.add_paragraph(_clean(option))
         line.paragraph_format.keep_with_next = option != options[-1]  # no option alone on the next page
         line.paragraph_format.left_indent = Cm(0.8)
-        line.paragraph_format.space_after = 0
+        line.paragraph_format.space_after = Pt(1)
     if teacher:
         _small(made, f"答案:{key_in_words(item)}", bold=True)
         _small(made, f"解析:{item.explanation}")
@@ -121,10 +123,30 @@ def _table(made: Word, table: Table) -> None:
         for at in places:
             _line(next(lines_of), table.rows[at], table.widths)
     _repeat_header(grid)
+    _padded(grid)
+
+
+def _padded(grid: Any) -> None:
+    """Air above and under the text of every cell."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in (("top", 45), ("left", 108), ("bottom", 45), ("right", 108)):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
+    (look.addprevious if look is not None else grid._tbl.tblPr.append)(margins)  # the schema fixes their order
 
 
 def _line(row: Any, texts: Sequence[str], widths: Sequence[float], bold: bool = False) -> None:
-    """Cells of one row; two leading spaces a level of the outline become an indent."""
+    """Cells of one row; two leading spaces a level of the outline become an indent. A heading with nothing beside it
+    takes the whole row."""
+    if texts[0] and not any(texts[1:]):
+        texts, widths = texts[:1], [1.0]
+        _joined(row)
     for element, text, width in zip(row.tc_lst, texts, widths, strict=True):
         level = (len(text) - len(text.lstrip(" "))) // 2
         _cell(element, text.strip(), width, bold, level)
@@ -135,15 +157,21 @@ def _banner(row: Any, name: str) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    first, *rest = row.tc_lst
-    for element in rest:
-        row.remove(element)
-    first.grid_span = len(rest) + 1
+    first = _joined(row)
     shade = OxmlElement("w:shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", "E7EEFB")):
         shade.set(qn(f"w:{key}"), value)
     first.get_or_add_tcPr().append(shade)
     _cell(first, name, 1.0, bold=True, keep=True)
+
+
+def _joined(row: Any) -> Any:
+    """The first cell over the whole row."""
+    first, *rest = row.tc_lst
+    for element in rest:
+        row.remove(element)
+    first.grid_span = len(rest) + 1
+    return first
 
 
 def _cell(element: Any, text: str, width: float, bold: bool = False, level: int = 0, keep: bool = False) -> None:

@@ -113,17 +113,21 @@ def _banner(name: str, columns: int) -> str:
 
 
 def _row(table: Table, at: int) -> str:
-    """On a phone a row is a card: each cell brings the name of its column."""
+    """On a phone a row is a card: each cell brings the name of its column. A heading with nothing beside it takes the
+    whole row."""
+    if table.rows[at][0] and not any(table.rows[at][1:]):
+        return f"<tr>{_cell(table.header[0], table.rows[at][0], len(table.header))}</tr>"
     *cells, last = zip(table.header, table.rows[at], strict=True)
     inner = "".join(_cell(name, text) for name, text in cells)
     return f'<tr>{inner}<td data-label="{esc(last[0])}">{_source(last[1], table.cited[at])}</td></tr>'
 
 
-def _cell(name: str, text: str) -> str:
+def _cell(name: str, text: str, columns: int = 1) -> str:
     """Two leading spaces a level of the outline become an indent that wrapped lines keep."""
     level = (len(text) - len(text.lstrip(" "))) // 2
     indent = f' style="padding-left:calc(10px + {level}em)"' if level else ""
-    return f'<td data-label="{esc(name)}"{indent}>{esc(text.strip())}</td>'
+    span = f' class="yj-alone" colspan="{columns}"' if columns > 1 else ""
+    return f'<td data-label="{esc(name)}"{span}{indent}>{esc(text.strip())}</td>'
 
 
 def _source(said: str, cited: Citation | None) -> str:
