@@ -45,7 +45,7 @@ def content_words(text: str, frequency: Frequency | None = None) -> list[str]:
     found: list[str] = []
     for run in _ASKING.sub(" ", text).split():
         at = 0
-        for start, end, phrase in [*_phrases(run), (len(run), len(run), "")]:
+        for start, end, phrase in [*everyday_phrases(run), (len(run), len(run), "")]:
             tokens = dictionary_words(run[at:start])
             found += _joined(tokens, frequency, stop) if frequency else tokens
             found += [phrase] if phrase else []
@@ -69,18 +69,6 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
             weight *= SINGLE
         found.append(Term(word, weight, official))
     return tuple(found)
-
-
-def _phrases(run: str) -> list[tuple[int, int, str]]:
-    """Everyday phrases that begin and end where words do: not 年报 in 2023年报告, not 复议 in 行政复议."""
-    cuts, at = {0, len(run)}, 0
-    for token in dictionary_words(run):
-        at = run.lower().find(token, at)
-        if at < 0:
-            return []
-        cuts |= {at, at + len(token)}
-        at += len(token)
-    return [found for found in everyday_phrases(run) if {found[0], found[1]} <= cuts]
 
 
 def _frequency(word: str, frequency: Frequency) -> int:

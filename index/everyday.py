@@ -9,10 +9,12 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from index.terms import dictionary_words
 from index.terms import words as segmented
 
 WORDS_FILE = Path(__file__).with_name("data") / "everyday.tsv"
 _FILLERS = frozenset("个了过着的一下得到点些")  # between the characters of 开公司 in 开了个公司
+LONG = 4  # characters of a phrase that is no part of other words by chance
 LONGEST_FILLER = 2  # characters
 WEIGHT = 0.4  # of an official term beside the question's own, which weigh 1; .2 finds less, .5 costs first places
 
@@ -35,12 +37,14 @@ def everyday_phrases(text: str) -> list[tuple[int, int, str]]:
     """Where everyday words of two characters and more stand in a text: start, end, the listed word; from the left.
 
     Of words that overlap the longest is taken: 打官司 and not 官司. What is put between its characters in speech does
-    not count: 开了个公司 is 开公司.
+    not count: 开了个公司 is 开公司. A short one begins and ends where words do: not 年报 in 2023年报告.
     """
     found: list[tuple[int, int, str]] = []
+    edges = _edges(text)
     at = 0
     while at < len(text):
         spans = [(_reach(text, at, word), word) for word in _by_first().get(text[at], ())]
+        spans = [(end, word) for end, word in spans if len(word) >= LONG or {at, end} <= edges]
         end, word = max(spans, default=(0, ""), key=lambda pair: (len(pair[1]) if pair[0] else 0, -pair[0]))
         if end:
             found.append((at, end, word))
@@ -72,6 +76,18 @@ def _by_first() -> dict[str, tuple[str, ...]]:
         if len(word) > 1:
             listed.setdefault(word[0], []).append(word)
     return {first: tuple(words) for first, words in listed.items()}
+
+
+def _edges(text: str) -> frozenset[int]:
+    """Offsets where the dictionary's words of a text begin and end."""
+    found, at = {0, len(text)}, 0
+    lower = text.lower()
+    for token in dictionary_words(text):
+        start = lower.find(token, at)
+        if start >= 0:
+            at = start + len(token)
+            found |= {start, at}
+    return frozenset(found)
 
 
 def _reach(text: str, at: int, word: str) -> int:
