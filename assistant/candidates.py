@@ -34,6 +34,7 @@ BY_YEAR = 0.3  # says 到2025年 where the question does
 ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
+_GOES_ON = re.compile(r"并(?!且?不)(?!购|轨|列|联|网)")
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
 _PEOPLE = {"人", "人次", "名", "位"}
@@ -225,6 +226,11 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
             value = coverage(terms, f"{title}{span.of(text)}") - 0.004 * length - OTHER_FIGURE * others
             if value > best_value + 1e-9:
                 best, best_value = span, value
+    for clause in cut:
+        if clause.start >= best.end and clause.end - best.start <= longest and _GOES_ON.match(clause.of(text)):
+            best = Span(best.start, clause.end)  # 应及时注销,并向社会公告 is one instruction
+        elif clause.start >= best.end:
+            break
     return best
 
 
@@ -289,7 +295,8 @@ def _year_fit(question: Question, passage: Passage) -> float:
 
 def _is_title(passage: Passage, sentence: Span) -> bool:
     """A document's own title says nothing about what it is asked."""
-    return passage.paragraph.kind == "header" and sentence.of(passage.text).strip("。") in passage.heading
+    said = re.sub(r"\s|。$", "", sentence.of(passage.text))
+    return len(said) >= 6 and not passage.paragraph.section and said in re.sub(r"\s", "", passage.heading)
 
 
 def _sentence_year(question: Question, sentence: str, passage: Passage) -> float:

@@ -16,6 +16,8 @@ from index.terms import words
 _QUOTED = re.compile(r"《[^《》]{2,80}》|“[^“”]{1,30}”|\"[^\"]{1,30}\"")
 _GOVERNMENT = re.compile(r"人民政府$|人民政府办公[室厅]$|^国务院(办公厅)?$")
 _PLACE_TAIL = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|新区|地区|省|市|区|县|旗|盟)$")
+_OF_PEOPLE_TOO = ("意见",)  # words for a kind of document that mean other things too
+_OF_DOCUMENT = re.compile(r"里|中|上?(?:提出|要求|规定|明确|指出|写)|由(?:谁|哪)|是(?:谁|哪|什么时候)")
 _KIND_TAIL = re.compile(
     r"(实施方案|工作方案|行动方案|方案|行动计划|计划|规划|条例|办法|规定|细则|意见|通知|预算|决算|工作报告|报告|公报|纲要)"
 )
@@ -143,6 +145,8 @@ class Catalogue:
             sources = frozenset(
                 d.source for d in self.documents if name in (d.metadata.kind or "") or name in d.metadata.title
             )
+            if name in _OF_PEOPLE_TOO and not (match.group(1) or _OF_DOCUMENT.match(text, match.end())):
+                continue  # 他的意见 is no document
             if sources and not _overlaps(match.span(), [m.span() for m in _QUOTED.finditer(text)]):
                 found.append(Mention(match.start(), match.end(), "kind", match.group(), name, sources))
         return found
@@ -191,7 +195,7 @@ def _bare(title: str) -> str:
 
 
 def _title_words(title: str) -> set[str]:
-    title = re.sub(r"[（(][^（）()]*[)）]|20\d\d[-—]?|年度?|^关于|印发|的通知$", "", title)
+    title = re.sub(r"_.*$|[（(][^（）()]*[)）]|20\d\d[-—]?|年度?|^关于|印发|的通知$", "", title)
     place = {region.name for region in find_regions(title)}
     stop = stopwords()
     return {word for word in words(title) if word not in stop and word not in place and not word.isdigit()}

@@ -29,7 +29,7 @@ def refusal(question: Question, proposal: Proposal, catalogue: Catalogue, *, sta
         return f"{question.gap},{covered(catalogue)}。"
     if not proposal.draft.claims:
         return proposal.reason or _not_found(question, catalogue, stated)
-    needed = ANSWER_QUOTING if question.kind in _QUOTING else ANSWER
+    needed = ANSWER_QUOTING if question.kind in _QUOTING and not proposal.unsaid else ANSWER
     return None if certainty(question, proposal) >= needed else _not_found(question, catalogue, stated)
 
 

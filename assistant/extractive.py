@@ -37,6 +37,7 @@ TermsOf = Callable[[str], Sequence[Term]]
 
 _NEGATIVE = re.compile(r"零(?![售星散部件钱食工距碳基])[一-鿿]{2}|无一|没有|未发生|未出现|均未|不存在")
 _MADE = re.compile(r"作|做|报告|会议|发布|公布|通过|印发|施行|实施|公开|召开|人代会|人大|省长|市长|区长|县长")
+_IN_FORCE = re.compile(r"自(?:19|20)\d\d年\d{1,2}月\d{1,2}日起(?:施行|实施|生效)")
 _MADE_BY = ("施行", "实施", "生效", "公布", "通过", "印发", "发布")
 _HEAD = {
     "date": re.compile(r"(?:19|20)\d\d\s*[年.-]\s*\d{1,2}\s*[月.-]\s*\d{1,2}日?"),
@@ -123,6 +124,10 @@ def _of_document(question: Question, terms: Sequence[Term], library: Library) ->
     if strong or not re.search(r"报告|条例|办法|规定|方案|意见|通知", question.text):
         return None
     heads = [passage(p, library) for p in library.paragraphs(sources[0], 1, HEAD) if not p.section]
+    if re.search("施行|实施|生效", question.text):
+        last = library.info(sources[0]).paragraphs
+        ends = [passage(p, library) for p in library.paragraphs(sources[0], max(1, last - HEAD), last)]
+        heads = [p for p in ends if _IN_FORCE.search(p.text)] or heads
     found = [(p, m) for p in heads for m in (_HEAD[question.kind].finditer(p.text))]
     if not found:
         return None

@@ -133,6 +133,7 @@ def asked_unit(text: str) -> str:
 
 def asked_noun(text: str) -> str:
     """What the items are: 关 in 哪几关, 条例 in 哪几部条例, 地方 in 哪些地方; "" when not said."""
+    text = re.sub(r"[“”\"]", "", text)
     match = re.search(
         r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位|道|级|套|档|层|门|样|块|批)?([一-鿿]{1,4})", text
     )

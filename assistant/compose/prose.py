@@ -25,7 +25,7 @@ TITLE = 14  # characters of a heading that names one matter
 MOST_ITEMS = 30  # items of one list
 BRIEF = 220  # characters of a paragraph that is told whole when it is what was asked about
 FORBIDDEN = 0.45  # of the question's words that a sentence has to hold to be the ban on what it asks about
-OPENED = 0.15  # of a clause that says 材料包括 where 哪些材料 was asked
+OPENED = 0.4  # of a sentence that says 材料包括 where 哪些材料 was asked
 NEW = 0.06  # of the question's words that a further sentence has to bring
 STATEMENT = 160  # of one party's sentence in a comparison
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
@@ -104,13 +104,14 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
         for clause in clauses(candidate.passage.text, candidate.sentence):
             words = clause.of(candidate.passage.text)
             listed = words.count("、") + 1
-            if listed < 2 and not _opens(noun, words):
+            if listed < 2 or _asked_itself(words, question.text):
                 continue
             score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and listed == count else 0.0)
             score -= 0.2 if count and listed < count else 0.0
             score += 0.2 * _of_kind(noun, words)
-            score += OPENED if _opens(noun, words) else 0.0
             enumerations.append(Candidate(candidate.passage, clause, candidate.sentence, words, score, True))
+        if opened := _opened(noun, candidate):
+            enumerations.append(opened)
     enumerations.sort(key=lambda c: -c.score)
     if not enumerations or enumerations[0].score < plain[0].score - 0.12:
         return compose_content(question, terms, found, library)
@@ -118,8 +119,6 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
     if count and _MEANS.search(question.text) and best.label.count("、") + 1 != count:
         return NOTHING  # the text names the thing without saying what it is made of
     span = answer_window(best, terms, LISTED)
-    if _opens(noun, best.label) and best.sentence.end - best.span.start <= LISTED:
-        span = Span(min(span.start, best.span.start), best.sentence.end)  # its items may be parted by commas
     return _one(question, terms, best, span)
 
 
@@ -306,12 +305,30 @@ def _of_kind(noun: str, words: str) -> float:
     items = [item for item in re.split(r"[、和及]", re.sub(r"[，,。；;：:]", "", words)) if item]
     if re.match(r"地方|地区|省|市|城市|区县|县|区", noun):
         return sum(bool(find_regions(item)) for item in items) / len(items)
-    return sum(any(item.endswith(noun[:n]) for n in (1, 2, 3)) for item in items) / len(items)
+    return sum(item.startswith(noun) or any(item.endswith(noun[:n]) for n in (1, 2, 3)) for item in items) / len(items)
 
 
-def _opens(noun: str, words: str) -> bool:
-    """Whether a clause begins the enumeration of what is asked for: 报送的审核材料,应当包括…."""
-    return bool(noun) and bool(re.search(rf"(?:{re.escape(noun)}|{re.escape(noun[-2:])})[^，,。；;]{{0,8}}(?:包括|包含|如下|分为|分别为|分别是|有[:：])|(?:包括|包含|分为)[^，,。；;]{{0,30}}{re.escape(noun[-2:])}", words))
+def _opened(noun: str, candidate: Candidate) -> Candidate | None:
+    """A sentence from where it begins to list what is asked for: 报送的审核材料,应当包括…. Its commas part the items."""
+    if not noun:
+        return None
+    text = candidate.passage.text
+    words = candidate.sentence.of(text)
+    begins = re.search(
+        rf"{re.escape(noun[-2:])}[^,，。;；]{{0,8}}[,，]?(?:一般|主要|应当?|须|需)?(?:包括|包含|如下|分为|分别[为是])", words
+    )
+    if not begins or candidate.sentence.end - candidate.sentence.start - begins.start() > LISTED:
+        return None
+    at = candidate.sentence.start + begins.start()
+    start = next(c.start for c in clauses(text, candidate.sentence) if c.start <= at < c.end)
+    span = Span(start, candidate.sentence.end)
+    return Candidate(candidate.passage, span, candidate.sentence, span.of(text), candidate.score + OPENED, True)
+
+
+def _asked_itself(words: str, asked: str) -> bool:
+    """Whether a list says nothing that the question does not: 发展不平衡、不充分, asked what that shows itself in."""
+    items = [item for item in re.split(r"[、和及]", re.sub(r"[，,。；;：:]", "", words)) if item]
+    return all(item[:3] in asked or item[-3:] in asked for item in items)
 
 
 def _asked_count(text: str) -> int:
