@@ -156,6 +156,30 @@ def test_on_a_phone_the_source_is_a_sheet_from_below(page):
     page.wait_for_selector("#yj-panel", state="hidden")
 
 
+def test_on_a_phone_the_filters_open_on_demand_and_say_how_many_are_set(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.locator(".yj-filter").first.is_hidden()
+    toggle = page.get_by_role("button", name=re.compile("查找范围"))
+    toggle.click()
+    assert toggle.get_attribute("aria-expanded") == "true"
+    page.locator(".yj-filter input").nth(1).click()
+    page.get_by_role("option", name="安徽省合肥市").click()
+    page.keyboard.press("Escape")
+    page.get_by_text("已选1项").wait_for()
+    toggle.click()
+    assert page.locator(".yj-filter").first.is_hidden()
+
+
+def test_filters_that_no_document_fits_are_told(page):
+    for place, name in ((1, "安徽省合肥市"), (2, "2021年")):
+        page.locator(".yj-filter input").nth(place).click()
+        page.get_by_role("option", name=name).click()
+        page.keyboard.press("Escape")
+    said = ask(page, ASKED)
+    assert "没有同时符合所选地区(安徽省合肥市)、年份(2021年)的文件" in said
+    assert page.locator(".yj-mark").count() == 0
+
+
 def test_nothing_is_fetched_from_outside_and_no_english_is_left(page):
     ask(page, ASKED)
     for tab in page.get_by_role("tab").all():

@@ -111,6 +111,27 @@ def test_corrected_metadata_is_shown_and_written_down(page):
     assert "年度报告" in page.locator(".yj-shelf").inner_text()
 
 
+def test_the_corpus_folder_is_read_again_on_demand(page):
+    page.get_by_role("tab", name="资料库").click()
+    page.get_by_role("button", name="更新资料库").click()
+    page.get_by_role("button", name="重新读取语料文件夹").click()
+    page.get_by_text(re.compile(r"已更新,用时.*未变\d+份")).wait_for(timeout=60_000)
+
+
+def test_an_upload_that_cannot_be_read_says_what_to_do_and_names_no_folder(page, tmp_path):
+    (tmp_path / "坏.pdf").write_bytes(b"no pdf at all")
+    (tmp_path / "空.txt").write_bytes(b"")
+    page.get_by_role("tab", name="资料库").click()
+    page.get_by_role("button", name="上传文件").click()
+    page.wait_for_selector("#yj-files input[type=file]", state="attached")
+    page.set_input_files("#yj-files input[type=file]", [str(tmp_path / "坏.pdf"), str(tmp_path / "空.txt")])
+    page.get_by_text("读不了《空.txt》").wait_for(timeout=30_000)
+    said = page.locator("#yj-staged").inner_text()
+    assert "读不了《坏.pdf》" in said
+    assert "uploads" not in said and "语料目录" not in said
+    assert page.locator("#yj-take").is_disabled()
+
+
 def test_study_items_are_edited_dropped_and_exported(page):
     page.get_by_role("tab", name="学习材料").click()
     page.locator("#yj-study").click()

@@ -17,6 +17,7 @@ from index.scope import Scope
 
 PANEL = """<aside class="yj-panel" id="yj-panel" aria-label="原文" tabindex="-1">
 <button type="button" class="yj-pclose" aria-label="关闭原文">✕</button><div class="yj-pbody" id="yj-pbody"><div class="yj-pempty">点回答里的编号,这里显示原文所在的位置。</div></div></aside>"""
+OPENER = '<button type="button" class="yj-tool yj-filtertoggle" aria-expanded="false">查找范围:<b>全部</b></button>'
 ASKING = "(question, ...rest) => { window.youjuAsking(question); return [question, ...rest]; }"
 LISTED = 1000  # reports a list offers; in a larger library they are named in the question
 LONGEST = 5000  # characters the box takes
@@ -103,7 +104,8 @@ def _asked(shared: Shared, question: str, user: str, conversation: str, scope: S
 
 
 def _filters(page: gr.Blocks, shared: Shared) -> list[gr.Dropdown]:
-    """文件, 地区, 年份, 类型: empty means all."""
+    """文件, 地区, 年份, 类型: empty means all. On a phone they open on demand."""
+    gr.HTML(OPENER, elem_id="yj-opener", apply_default_css=False)
     with gr.Row(elem_classes="yj-filters"):
         boxes = [
             gr.Dropdown([], label=label, multiselect=True, value=[], min_width=140, elem_classes="yj-filter")

@@ -14,10 +14,12 @@ from assistant.desk.shelf import FIELDS, MOST_FILES, preview, source_of
 from assistant.page.shared import Shared
 from assistant.view.markup import esc
 from assistant.view.shelf import preview_html, shelf_html, staged_html
-from index.errors import YoujuError
+from index.build import BuildSummary
+from index.errors import UnreadableDocument, YoujuError
+from index.formats import LOADERS
 from index.library import DocumentInfo
 
-KINDS_OF_FILE = [".txt", ".md", ".html", ".htm", ".docx", ".doc", ".pdf", ".xlsx"]
+KINDS_OF_FILE = list(LOADERS)
 _LABELS = ("标题", "发布机构", "地区", "年份", "截至年份", "类型", "文号", "日期")
 
 
@@ -28,6 +30,8 @@ def library_tab(page: gr.Blocks, shared: Shared) -> None:
         _upload(shared, table)
     with gr.Accordion("修改信息或移除", open=False, elem_id="yj-edit"):
         chosen = _edit(shared, table)
+    with gr.Accordion("更新资料库", open=False, elem_id="yj-update"):
+        _update(shared, table)
     gr.HTML('<div id="yj-docview"></div>', apply_default_css=False)
 
     def shown() -> tuple[str, Any]:
@@ -84,8 +88,15 @@ def _previewed(shared: Shared, paths: Sequence[str] | None) -> Iterator[tuple[An
             stages[i] = (Path(path).name, "分节", preview_html(document, _held(shared, source_of(path))))
             good += 1
         except YoujuError as error:
-            stages[i] = (Path(path).name, "读不了", f'<p class="yj-error">{esc(error)}</p>')
+            stages[i] = (Path(path).name, "读不了", f'<p class="yj-error">{esc(_why(error, Path(path).name))}</p>')
     yield staged_html(stages), gr.update(interactive=good > 0), on
+
+
+def _why(error: YoujuError, name: str) -> str:
+    """Why an upload cannot be read, in the words of somebody who uploads and knows no corpus folder."""
+    if not isinstance(error, UnreadableDocument):
+        return str(error)
+    return f"读不了《{name}》:{error.why}。{error.remedy.replace('放入语料目录', '上传')}。"
 
 
 def _taken_in(shared: Shared, paths: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
@@ -145,6 +156,36 @@ def _edit(shared: Shared, table: gr.HTML) -> gr.Dropdown:
     return chosen
 
 
+def _update(shared: Shared, table: gr.HTML) -> None:
+    """For whoever changes the files of the corpus folder beside the page."""
+    gr.HTML(
+        '<p class="yj-dim">直接在语料文件夹里增加、改动或删去文件以后,点这里把变化读进来;只重读有变化的文件,这期间仍可提问。</p>',
+        apply_default_css=False,
+    )
+    again = gr.Button("重新读取语料文件夹", elem_id="yj-again")
+    said = gr.HTML(apply_default_css=False, elem_id="yj-againsaid")
+
+    def work() -> Iterator[tuple[Any, Any]]:
+        done: list[BuildSummary] = []
+        try:
+            for sentence in _rebuilding(shared, done):
+                yield f'<p class="yj-wait">{esc(sentence)}</p>', gr.skip()
+        except YoujuError as error:
+            yield f'<p class="yj-error">{esc(error)}</p>', gr.skip()
+            return
+        yield "".join(map(_told, done)), _table(shared)
+
+    again.click(work, None, [said, table], show_progress="hidden", concurrency_limit=1, api_visibility="private")
+
+
+def _told(summary: BuildSummary) -> str:
+    failed = "".join(f'<p class="yj-error">{esc(sentence)}</p>' for _, sentence in summary.failures)
+    return (
+        f'<p class="yj-dim">已更新,用时{summary.seconds:.1f}秒:新读{summary.read}份,未变{summary.unchanged}份,移除{summary.removed}份;'
+        f"资料库现有{summary.documents}份文件、{summary.paragraphs}段。</p>{failed}"
+    )
+
+
 def _changed(shared: Shared, source: str | None, change: Callable[[str], None], done: str) -> Iterator[tuple[Any, ...]]:
     """One change to the corpus, then the library after it."""
     hidden = gr.update(visible=False)
@@ -161,14 +202,16 @@ def _changed(shared: Shared, source: str | None, change: Callable[[str], None], 
     yield f'<p class="yj-dim">{done}</p>', _table(shared), hidden
 
 
-def _rebuilding(shared: Shared) -> Iterator[str]:
-    """Sentences on how far the build is. Raises what `build` raises."""
+def _rebuilding(shared: Shared, done: list[BuildSummary] | None = None) -> Iterator[str]:
+    """Sentences on how far the build is; its summary goes into `done`. Raises what `build` raises."""
     said: queue.Queue[str | None] = queue.Queue()
     failed: list[BaseException] = []
 
     def work() -> None:
         try:
-            shared.desk.rebuild(lambda stage, done, of: said.put(f"{stage}:{done}/{of}"))
+            summary = shared.desk.rebuild(lambda stage, at, of: said.put(f"{stage}:{at}/{of}"))
+            if done is not None:
+                done.append(summary)
         except BaseException as error:
             failed.append(error)
         finally:

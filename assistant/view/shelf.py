@@ -9,6 +9,7 @@ from index.document import Document, Metadata
 from index.library import DocumentInfo
 
 _NAMES = {"title": "标题", "issuer": "发布机构", "region": "地区", "year": "年份", "kind": "类型", "issued": "日期"}
+_COLUMNS = ("地区", "年份", "类型", "段数", "任务", "覆盖率", "存疑")
 SECTIONS_SHOWN = 12
 TASKS_SHOWN = 3
 ROWS_SHOWN = 1000  # of the table: a browser draws as many in a moment
@@ -16,13 +17,14 @@ ROWS_SHOWN = 1000  # of the table: a browser draws as many in a moment
 
 def shelf_html(documents: Sequence[DocumentInfo]) -> str:
     """One row a document; its title opens it."""
-    head = "".join(f"<th>{name}</th>" for name in ("文件", "地区", "年份", "类型", "段数", "任务", "覆盖率", "存疑"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("文件", *_COLUMNS))
     rows = "".join(map(_row, documents[:ROWS_SHOWN]))
     more = len(documents) - ROWS_SHOWN
     rest = f'<p class="yj-dim">另有{more}份没有列出。</p>' if more > 0 else ""
     return (
         '<div class="yj-scroll"><table class="yj-table yj-shelf"><thead><tr>'
         f"{head}</tr></thead><tbody>{rows}</tbody></table></div>{rest}"
+        '<p class="yj-dim">覆盖率:原文有多少字读成了段落。存疑:转载、错字、缺失等要留意的地方,打开文件可以看到。</p>'
     )
 
 
@@ -85,12 +87,13 @@ def _row(info: DocumentInfo) -> str:
     name = button(esc(meta.title), "yj-doclink", f"打开《{meta.title}》", source=info.source)
     inferred = "、".join(label for field, label in _NAMES.items() if field in meta.inferred)
     note = f'<span class="yj-dim">{esc(info.source)}{f";{inferred}为推断" if inferred else ""}</span>'
-    cells = (meta.region or "不详", period(meta), meta.kind or "不详")
     figures = (str(info.paragraphs), str(info.tasks), f"{info.coverage:.1%}", str(len(info.doubts) or "无"))
-    return (
-        f'<tr><td class="yj-name">{name}{note}</td>{"".join(f"<td>{esc(c)}</td>" for c in cells)}'
-        f"{''.join(f'<td class=yj-fig>{esc(c)}</td>' for c in figures)}</tr>"
+    cells = (meta.region or "不详", period(meta), meta.kind or "不详", *figures)
+    inner = "".join(
+        f'<td data-label="{label}"{" class=yj-fig" if cell in figures else ""}>{esc(cell)}</td>'
+        for label, cell in zip(_COLUMNS, cells, strict=True)
     )
+    return f'<tr><td class="yj-name">{name}{note}</td>{inner}</tr>'
 
 
 def _replaces(replaced: DocumentInfo | None, document: Document) -> str:

@@ -202,6 +202,7 @@
     else if (button.matches(".yj-up, .yj-down, .yj-drop")) study(button);
     else if (button.matches(".yj-viewpick")) view(button);
     else if (button.matches(".yj-export")) download(button);
+    else if (button.matches(".yj-filtertoggle")) button.setAttribute("aria-expanded", String($(".yj-filters").classList.toggle("yj-shown")));
     else if (button.matches(".yj-doclink")) read(button);
     else if (button.matches(".yj-history")) { $(".yj-drawer").showModal(); past(); }
     else if (button.matches(".yj-drawerclose")) $(".yj-drawer").close();
@@ -248,6 +249,11 @@
   new MutationObserver(() => {
     for (const filter of document.querySelectorAll(":is(.yj-filter, .yj-all) input:not([placeholder='全部'])")) filter.placeholder = "全部";
     for (const named of document.querySelectorAll("[aria-label]")) inChinese(named);
+    const chosen = document.querySelectorAll(".yj-filters .token").length, range = $(".yj-filtertoggle b");
+    const words = chosen ? `已选${chosen}项` : "全部";
+    if (range && range.textContent !== words) range.textContent = words;
+    const box = $("#yj-box textarea");
+    if (box && narrow() && box.placeholder !== "提问或追问…") box.placeholder = "提问或追问…"; // no Shift key there
     const thread = $(".yj-thread");
     if (!thread || thread.dataset.seen) return;
     thread.dataset.seen = "1";
