@@ -295,8 +295,8 @@ def _year_fit(question: Question, passage: Passage) -> float:
 
 def _is_title(passage: Passage, sentence: Span) -> bool:
     """A document's own title says nothing about what it is asked."""
-    said = re.sub(r"\s|。$", "", sentence.of(passage.text))
-    return len(said) >= 6 and not passage.paragraph.section and said in re.sub(r"\s", "", passage.heading)
+    said = re.sub(r"\s|。$|^[\u4e00-\u9fff]{2,4}[:：]", "", sentence.of(passage.text))
+    return len(said) >= 6 and said in re.sub(r"\s", "", passage.metadata.title)
 
 
 def _sentence_year(question: Question, sentence: str, passage: Passage) -> float:

@@ -28,6 +28,7 @@ from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
 from assistant.quantities import Quantity, quantities
 from assistant.question import Question, Side, asked_unit, kind_of
+from index.document import Paragraph
 from index.library import Library
 from index.normalise import normalise
 from index.scope import Scope
@@ -96,10 +97,25 @@ def _corrected(question: Question, proposal: Proposal) -> Proposal:
         if not asked.text[:1].isdigit() or asked.unit == "年" or asked.kind not in _COMPARABLE:
             continue
         alike = [q for q in stated if (q.kind, q.unit) == (asked.kind, asked.unit)]
-        if alike and all(q.value != asked.value for q in stated):
+        if alike and (all(q.value != asked.value for q in stated) or _counts_otherwise(asked, question.text, cited)):
             lead = Claim(f"问题中的“{asked.text}”与原文不一致,原文写的是:", (), checked=False)
             return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
     return proposal
+
+
+def _counts_otherwise(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> bool:
+    """Whether what the figure counts in the question is counted with other figures only: 6个候选地区, where 3个 are."""
+    noun = re.match(r"[一-鿿]{4}", text[asked.end :])
+    if not noun:
+        return False
+    values = [
+        q.value
+        for p in cited
+        for said in (normalise(p.text).text,)
+        for q in quantities(said)
+        if q.unit == asked.unit and said[q.end :].startswith(noun.group())
+    ]
+    return bool(values) and asked.value not in values
 
 
 def _unsaid(question: Question, proposal: Proposal) -> tuple[str, ...]:
