@@ -1,6 +1,7 @@
 """What stands behind the page, without a browser: generations, the corpus, history, wording."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from assistant.record import Citation
 from assistant.study.tables import Table
 from assistant.view.answer import body_html, turn_html
 from assistant.view.citing import numbering, pasted, sentence_of
+from assistant.view.place import place_html
 from assistant.view.study import study_html
 from assistant.view.turn import Turn
 from index.document import Paragraph
@@ -173,3 +175,13 @@ def test_rows_of_a_table_stand_under_what_they_are_of_once():
     assert "2个事项,共3行" in shown and "出不了试题" in shown
     assert 'data-suffix=".md"' in shown and 'data-suffix=".jsonl"' not in shown
     assert table.flat().header == ("事项", "报告", "原文", "出处") and table.flat().rows[2][0] == "公开"
+
+
+def test_a_page_that_cannot_be_drawn_is_one_sentence_and_a_text_has_no_pages(desk):
+    with desk.library() as library:
+        info = library.info("青浦区2023年法治政府建设情况报告.txt")
+        (paragraph,) = library.paragraphs(info.source, 21, 21)
+    here = (replace(paragraph, page=3),)
+    assert "第3页的版面显示不了" in place_html(info, here, 21, None, drawn=False)
+    assert "看第3页的版面" in place_html(info, here, 21, None, drawn=True)
+    assert "版面" not in place_html(info, (paragraph,), 21, None)

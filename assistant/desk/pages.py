@@ -18,7 +18,7 @@ UNDERLINE = (180, 83, 9, 255)
 
 @lru_cache(maxsize=1)
 def can_draw() -> bool:
-    """Whether pages can be drawn: pypdfium2 comes with the extra "ocr"."""
+    """Whether pages can be drawn: where pypdfium2 is left out, the page says so in one sentence."""
     return importlib.util.find_spec("pypdfium2") is not None
 
 

@@ -63,7 +63,7 @@ def _fragments(api: FastAPI, shared: Shared) -> None:
         with shared.desk.library() as library:
             library.paragraph(source, paragraph)
             around = library.paragraphs(source, paragraph - AROUND, paragraph + AROUND)
-            drawn = can_draw() and source.lower().endswith(".pdf")
+            drawn = can_draw() if source.lower().endswith(".pdf") else None
             return place_html(library.info(source), around, paragraph, (start, end) if end > start else None, drawn)
 
     @api.get("/view/page", include_in_schema=False)

@@ -20,17 +20,17 @@ def place_html(
     paragraphs: Sequence[Paragraph],
     number: int,
     span: tuple[int, int] | None,
-    drawn: bool = False,
+    drawn: bool | None = None,
 ) -> str:
     """Paragraph `number` of one report among its neighbours. span: the quote, offsets into its text; drawn: whether
-    the page it stands on can be shown as a picture."""
+    the page it stands on can be shown as a picture, None where there are no pages."""
     here = next(p for p in paragraphs if p.number == number)
     before = "".join(_neighbour(p, tail=True) for p in paragraphs if p.number < number)
     after = "".join(_neighbour(p, tail=False) for p in paragraphs if p.number > number)
     return (
         f'<header class="yj-phead"><h2>{esc(info.metadata.title)}</h2>{_about(info)}'
         f'<p class="yj-path">{_path(here)}</p>{_doubts(info, number)}</header>'
-        f'<div class="yj-ptext">{before}<p class="yj-here" tabindex="-1">{marked(here.text, span)}</p>{after}{_picture(info, here, span) if drawn and here.page else ""}</div>'
+        f'<div class="yj-ptext">{before}<p class="yj-here" tabindex="-1">{marked(here.text, span)}</p>{after}{_picture(info, here, span, drawn)}</div>'
         f'<footer class="yj-pfoot">{_tools(info, here, span)}</footer>'
     )
 
@@ -73,7 +73,11 @@ def _neighbour(paragraph: Paragraph, tail: bool) -> str:
     return f'<p class="yj-near-text">{esc(text)}</p>'
 
 
-def _picture(info: DocumentInfo, here: Paragraph, span: tuple[int, int] | None) -> str:
+def _picture(info: DocumentInfo, here: Paragraph, span: tuple[int, int] | None, drawn: bool | None) -> str:
+    if drawn is None or not here.page:
+        return ""
+    if not drawn:
+        return f'<p class="yj-dim">第{here.page}页的版面显示不了:服务器上没有安装 pypdfium2。文字不受影响。</p>'
     a, b = span or (0, 0)
     address = f"view/page?source={quoted(info.source, safe='')}&paragraph={here.number}&start={a}&end={b}"
     return (

@@ -223,6 +223,14 @@
     catch { body.textContent = "读不到这次回答的记录。"; }
   }, true);
 
+  // a page that cannot be drawn: the file was taken away, or is not what it says
+  document.addEventListener("error", (event) => {
+    if (!event.target.matches?.(".yj-pagepic")) return;
+    const said = document.createElement("p");
+    said.className = "yj-dim"; said.textContent = "这一页的版面显示不了。文字不受影响,可以打开全文看。";
+    event.target.replaceWith(said);
+  }, true);
+
   // a question just sent, until its answer replaces the thread
   window.youjuAsking = (question) => {
     const thread = $(".yj-thread");
