@@ -9,6 +9,7 @@ import pytest
 from assistant.desk.ask import UNFORESEEN, answered
 from assistant.desk.desk import Desk
 from assistant.desk.history import History
+from assistant.desk.pages import boxes
 from assistant.desk.shelf import Shelf, source_of, with_entry
 from assistant.record import Citation
 from assistant.study.tables import Table
@@ -185,3 +186,12 @@ def test_a_page_that_cannot_be_drawn_is_one_sentence_and_a_text_has_no_pages(des
     assert "第3页的版面显示不了" in place_html(info, here, 21, None, drawn=False)
     assert "看第3页的版面" in place_html(info, here, 21, None, drawn=True)
     assert "版面" not in place_html(info, (paragraph,), 21, None)
+
+
+def test_a_quote_over_two_lines_is_marked_by_a_box_for_each():
+    def line(words, top):
+        return [(char, (10.0 * i, top, 10.0 * i + 10, top + 10)) for i, char in enumerate(words)]
+
+    letters = [*line("全年依法受理九百", 0.0), *line("零九件审结完毕。", 20.0)]
+    assert boxes(letters, "受理九百 零九件") == [(40.0, 0.0, 80.0, 10.0), (0.0, 20.0, 30.0, 30.0)]
+    assert boxes(letters, "不在这一页上的引文") == []

@@ -5,15 +5,22 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import logging
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-SCALE = 1.6  # of 72 dots an inch: readable at the width of the panel, some 100 kB
-SECONDS = 20  # one page takes well under a second
+SCALE = 2.0  # of 72 dots an inch: readable when opened, some 150 kB
+SECONDS = 30  # one page takes well under a second, one that has to be read from a scan some seconds
 MARK = (255, 214, 90, 110)  # red, green, blue, opacity
 UNDERLINE = (180, 83, 9, 255)
+SEEN_SCALE = 150 / 72  # at which a scan is read again: as when the library was built
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom in points from the page's upper left corner
+Letter = tuple[str, Box]
 
 
 @lru_cache(maxsize=1)
@@ -49,9 +56,9 @@ def draw(path: str, page: int, quote: str) -> bytes:
     picture = sheet.render(scale=SCALE).to_pil().convert("RGBA")
     over = Image.new("RGBA", picture.size, (0, 0, 0, 0))
     pen = ImageDraw.Draw(over)
-    height = sheet.get_height()
-    for left, bottom, right, top in boxes(sheet.get_textpage(), quote):
-        box = [left * SCALE - 1, (height - top) * SCALE - 2, right * SCALE + 1, (height - bottom) * SCALE + 2]
+    letters = _printed(sheet.get_textpage(), sheet.get_height()) or _seen(sheet)
+    for left, top, right, bottom in boxes(letters, quote):
+        box = [left * SCALE - 1, top * SCALE - 2, right * SCALE + 1, bottom * SCALE + 2]
         pen.rectangle(box, fill=MARK)
         pen.line([box[0], box[3], box[2], box[3]], fill=UNDERLINE, width=2)
     out = io.BytesIO()
@@ -59,21 +66,49 @@ def draw(path: str, page: int, quote: str) -> bytes:
     return out.getvalue()
 
 
-def boxes(text, quote: str) -> list[tuple[float, float, float, float]]:  # type: ignore[no-untyped-def]
-    """Left, bottom, right, top of each line of the quote, in points; the part of it that stands on this page."""
-    count = text.count_chars()
-    letters = [(i, c) for i in range(count) if (c := text.get_text_range(i, 1)).strip()]
-    page = "".join(c for _, c in letters)
-    wanted = "".join(quote.split())
-    at, length = _longest(page, wanted)
-    found: list[tuple[float, float, float, float]] = []
-    for i, _ in letters[at : at + length]:
-        left, bottom, right, top = text.get_charbox(i)
-        if found and abs(found[-1][1] - bottom) < (top - bottom) and left >= found[-1][0]:
+def _printed(text: Any, height: float) -> list[Letter]:
+    """The characters of a page's text layer, none of a scan."""
+    letters = []
+    for i in range(text.count_chars()):
+        if (char := text.get_text_range(i, 1)).strip():
+            left, bottom, right, top = text.get_charbox(i)
+            letters.append((char, (left, height - top, right, height - bottom)))
+    return letters
+
+
+def _seen(sheet: Any) -> list[Letter]:
+    """The characters of a scanned page, each line's width shared out among them; none without the extra "ocr"."""
+    if importlib.util.find_spec("rapidocr") is None:
+        return []
+    logging.disable(logging.WARNING)
+    from rapidocr import RapidOCR
+
+    found: Any = RapidOCR()(sheet.render(scale=SEEN_SCALE).to_numpy(), use_cls=False)
+    letters: list[Letter] = []
+    for corners, words in zip(found.boxes if found.boxes is not None else (), found.txts or (), strict=True):
+        (left, top), (right, bottom) = (
+            [float(edge(corner[i] for corner in corners)) / SEEN_SCALE for i in (0, 1)] for edge in (min, max)
+        )
+        step = (right - left) / max(1, len(words))
+        letters += [
+            (char, (left + i * step, top, left + (i + 1) * step, bottom))
+            for i, char in enumerate(words)
+            if char.strip()
+        ]
+    return letters
+
+
+def boxes(letters: Sequence[Letter], quote: str) -> list[Box]:
+    """One box for each line of the quote; the part of it that stands on this page."""
+    page = "".join(char for char, _ in letters)
+    at, length = _longest(page, "".join(quote.split()))
+    found: list[Box] = []
+    for _, (left, top, right, bottom) in letters[at : at + length]:
+        if found and abs(found[-1][3] - bottom) < (bottom - top) and left >= found[-1][0]:
             a, b, c, d = found[-1]
-            found[-1] = (a, min(b, bottom), max(c, right), max(d, top))
+            found[-1] = (a, min(b, top), max(c, right), max(d, bottom))
         else:
-            found.append((left, bottom, right, top))
+            found.append((left, top, right, bottom))
     return found
 
 

@@ -81,8 +81,8 @@ def _picture(info: DocumentInfo, here: Paragraph, span: tuple[int, int] | None, 
     a, b = span or (0, 0)
     address = f"view/page?source={quoted(info.source, safe='')}&paragraph={here.number}&start={a}&end={b}"
     return (
-        f'<details class="yj-fold"><summary>看第{here.page}页的版面</summary>'
-        f'<img class="yj-pagepic" loading="lazy" src="{esc(address)}" alt="第{here.page}页的版面,引文已标出"></details>'
+        f'<details class="yj-fold"><summary>看第{here.page}页的版面</summary><p class="yj-dim">点图看大图;扫描件要等几秒。</p>'
+        f'<a href="{esc(address)}" target="_blank" rel="noopener" title="点开看大图"><img class="yj-pagepic" loading="lazy" src="{esc(address)}" alt="第{here.page}页的版面,引文用底色标出"></a></details>'
     )
 
 
