@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import faiss  # its stubs describe the C++ classes, not the Python ones: hence the ignores
 import numpy as np
@@ -50,6 +51,7 @@ class VectorIndex:
 
     def __init__(self, index: faiss.Index) -> None:
         self._index = index
+        self._lock = Lock()
 
     @classmethod
     def create(cls, dimension: int, sample: np.ndarray | None = None) -> VectorIndex:
@@ -106,9 +108,22 @@ class VectorIndex:
         if not len(ids):
             return np.zeros(0, dtype=np.float32)
         wanted = ids.astype(np.int64)
+        self._ready_by_id()
+        try:
+            return np.asarray(self._index.reconstruct_batch(wanted) @ vector, np.float32)  # type: ignore[call-arg]
+        except RuntimeError:  # one is not there
+            return self._cosines_found(vector, wanted)
+
+    def _ready_by_id(self) -> None:
+        """Inverted lists learn where each id is: 0.03 s and 50 MB at a million; looking through them takes 3 ms a question."""
+        with self._lock:
+            if isinstance(self._index, faiss.IndexIVF) and self._index.direct_map.type == faiss.DirectMap.NoMap:  # type: ignore[attr-defined]
+                self._index.set_direct_map_type(faiss.DirectMap.Hashtable)  # type: ignore[attr-defined]
+
+    def _cosines_found(self, vector: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         _one_thread()
         some = Allowed(faiss.IDSelectorBatch(wanted), len(wanted))
-        cosines, found = self._index.search(vector[np.newaxis], len(ids), params=self._parameters(some))
+        cosines, found = self._index.search(vector[np.newaxis], len(wanted), params=self._parameters(some))
         by_id = dict(zip(found[0].tolist(), cosines[0].tolist(), strict=True))
         return np.array([by_id.get(number, 0.0) for number in wanted.tolist()], dtype=np.float32)
 
