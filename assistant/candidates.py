@@ -16,6 +16,7 @@ from assistant.match import Term, common_run, content_words, coverage, held
 from assistant.passages import Passage, governing_years, span_of_years, years_in
 from assistant.quantities import Quantity, quantities
 from assistant.question import DURATION, Question, covers
+from index.everyday import official_words
 
 # Shares of a candidate's score. Guesses at first, then moved on the development set until neighbours stopped winning.
 LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
@@ -42,8 +43,10 @@ _THINGS = {"个", "项", "件", "条", "家", "份", "类", "种", "大项", "�
 _TOTALS = ("累计",)  # a total answers a question that names no part
 _CASES = {"件", "起", "宗", "例", "桩"}
 _TIMES = {"次", "回", "趟", "遍", "场", "场次", "轮", "轮次", "期"}
-_ACTUAL = re.compile(r"实际(支出|完成|收入|到位|花|用|执行|达到|增长)|决算|执行结果")
-_PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|工作安排|工作打算|重点工作")
+_ACTUAL = re.compile(r"实际|决算|执行结果|(?:达到|完成|实现|做到|办理|受理|培训)了")
+_PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|努力实现|确保|争取")
+_PLANS_AHEAD = re.compile(r"预算|目标|计划|工作安排|工作打算|主要安排|年重点工作|下一步")
+_PLAN_KINDS = ("实施方案", "方案", "规划", "计划", "要点", "行动计划")
 _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
 _LOOSE = {"个", "项", "大", "余"}
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
@@ -67,6 +70,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     """Figures or dates that could answer, best first."""
     wanted = _wanted(question)
     focus = frozenset(content_words(question.focus))
+    asked = " ".join((question.focus or question.text, *official_words(question.text)))
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     out = []
     for passage in of_asked_years(question, found):
@@ -89,14 +93,17 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 fits = question.unit in _PEOPLE | _THINGS | _TIMES or None
             own = respective(passage.text, sentence, all_quantities, i) is not None
             before = "" if own else passage.text[sentence.start : quantity.start]
-            if _ACTUAL.search(question.text) and _PLANNED.search(f"{passage.heading}{label}"):
+            planned = (
+                _PLANNED.search(label) or _PLANS_AHEAD.search(passage.heading) or passage.metadata.kind in _PLAN_KINDS
+            )
+            if _ACTUAL.search(question.text) and planned:
                 continue  # what was planned is no answer to what came of it
             labelled = _label_cover(terms, label, before, focus)
             score = base + LABEL * labelled
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
             score += RUN * min(common_run(question.topic, label), 8)
-            score += QUALIFIER * qualified_apart(question.focus or question.text, label)
+            score += QUALIFIER * qualified_apart(asked, label)
             score += ARTICLE if _is_article(passage.text, quantity) and "几" not in question.text else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)
             out.append(
@@ -216,8 +223,10 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
             length = span.end - span.start
             if length > longest and (first, last) != (inside[0], inside[-1]):
                 continue
-            if candidate.quantity is not None and first < inside[0] and re.search(
-                r"[；;]", text[span.start : candidate.span.start]
+            if (
+                candidate.quantity is not None
+                and first < inside[0]
+                and re.search(r"[；;]", text[span.start : candidate.span.start])
             ):
                 continue  # what stands before a semicolon is said of another figure
             if last + 1 < len(cut) and _CONDITION.search(cut[last].of(text)):

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.catalogue import Catalogue, Listed
 from assistant.check import Checked, check, check_all
+from assistant.compose.proposal import Proposal
 from assistant.decide import certainty, refusal
 from assistant.draft import Draft, Evidence
 from assistant.extractive import propose
 from assistant.followup import Resolved, resolve
 from assistant.layout import laid_out
 from assistant.lexicon import parts
-from assistant.match import Term, content_terms
+from assistant.match import Term, content_terms, coverage
 from assistant.model.errors import ModelFailed
 from assistant.passages import Passage, about, passages
 from assistant.question import Question, asked_noun, understand
@@ -43,6 +44,8 @@ MODEL_PASSAGES = 8  # passages given to a language model: a small one loses the 
 _BY_YEAR = re.compile(r"到(?:19|20)\d\d年")  # a target's year is matter, the year of a report is not
 KIND_WORD = 0.3  # of a word that says what kind of thing is asked for (哪些环节, 有哪些打算): texts seldom repeat it
 EXCERPTED = "以下回答由内置方法从原文摘录。"
+BEFORE = 0.2  # share of the words taken from the turn before that the paragraph holds
+OWN = 0.5  # share of a follow-up's own words that an answer to it holds
 FOCUS = 2.5  # how much more the last turn's own words count than those it inherits
 
 
@@ -104,7 +107,7 @@ class Assistant:
             raise WrongCall(f"问题有{len(question)}个字,超过了{LONGEST_QUESTION}个字的上限。请把问题缩短后再问。")
         resolved = self._resolved(question, history)
         understood = understand(resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=scope)
-        return Understood(question, resolved.text, understood, self.terms(understood))
+        return Understood(question, resolved.text, understood, self.terms(understood), resolved.instead)
 
     def search_for(self, understood: Understood) -> Found:
         """Passages within the documents the question is about, best first."""
@@ -116,6 +119,10 @@ class Assistant:
         proposal = propose(asked.question, asked.terms, found.passages, self.find, self._terms_of, self.library)
         stated = any(all(name in p.whole for name in asked.question.must) for p in found.passages)
         reason = refusal(asked.question, proposal, self.catalogue, stated=stated)
+        if asked.instead and (reason or not self._on_its_own_words(asked.question, proposal)):
+            other = self.select(self.search_for(replace(self.understand(asked.instead), asked=asked.asked)))
+            if other.reason is None:
+                return other
         return Prepared(asked.asked, asked.resolved, asked.question, asked.terms, found.passages, proposal, reason)
 
     def write(self, prepared: Prepared) -> Written:
@@ -217,6 +224,18 @@ class Assistant:
     def _writes_with_model(self, prepared: Prepared) -> bool:
         """A refusal is ours, and so is what the library holds: a model is not asked."""
         return self.model is not None and not prepared.reason and prepared.question.kind != "meta"
+
+    def _on_its_own_words(self, question: Question, proposal: Proposal) -> bool:
+        """Whether a paragraph told of holds the last turn's own words and some of those taken from the turn before."""
+        own = self._terms_of(question.focus)
+        said = {term.word for term in own}
+        before = [term for term in self._terms_of(question.topic) if term.word not in said]
+        return any(
+            coverage(own, claim.text) >= OWN
+            and (not before or coverage(before, f"{' '.join(s.paragraph.section)}{s.paragraph.text}") >= BEFORE)
+            for claim in proposal.draft.claims
+            for s in claim.supports
+        )
 
     def _evidence(self, prepared: Prepared) -> tuple[Evidence, ...]:
         """Passages for a model: what the extractive writer cites first, then the best of the rest."""

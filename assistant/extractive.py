@@ -44,12 +44,14 @@ _HEAD = {
     "date": re.compile(r"(?:19|20)\d\d\s*[年.-]\s*\d{1,2}\s*[月.-]\s*\d{1,2}日?"),
     "who": re.compile(r"(?:省长|市长|区长|县长|州长|主席|主任|局长)[\s　]*[一-鿿](?:[\s　]*[一-鿿]){1,2}"),
 }
+ROW, ROW_QUOTING = 0.35, 0.2  # of one party's question that its row has to hold: a figure, sentences on a matter
 STRONG = 2.0  # idf of a word that narrows what is asked; 法治政府建设 in a library on it weighs less
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _WHICH_MORE = re.compile(
     r"(谁|哪(个|家|边|里|一|方)?)[一-鿿]{0,10}(高|多|低|少|大|小|长|短)|更(高|多|低|少|大|小)|高低|多少之分|差别"
 )
 _MEASURE = re.compile(r"[一-鿿](率|比例|件数|人数|次数|金额|总额|数量)")
+_ANY_WORK = re.compile(r"哪些(举措|措施|工作|做法|布置|安排|部署|内容|事|动作|努力|探索|要求|规定|变化|成效|进展)")
 _COMPARABLE = ("percent", "version", "money", "count")
 _COUNTED = re.compile(r"任务|目标任务")
 
@@ -284,7 +286,8 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
     for side in question.sides:
         inner, terms = _side_question(question, side, terms_of)
         proposal = _single(inner, terms, find(inner), terms_of, library) if side.sources else NOTHING
-        if not proposal.draft.claims or proposal.cover.said < 0.35 or not proposal.fits:
+        least = ROW if inner.kind in ("number", "date", "who") else ROW_QUOTING
+        if not proposal.draft.claims or proposal.cover.said < least or not proposal.fits:
             silent = f"{side.name}:资料库没有相关文件" if not side.sources else f"{side.name}:没有找到相关内容"
             rows.append(Claim(silent, (), checked=False))
             continue
@@ -316,6 +319,8 @@ def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Q
     kind = kind_of(side.topic, ())
     if kind in ("content", "meta", "responsibility"):
         kind = question.kind if question.kind not in ("meta",) else "content"
+    if kind == "list" and _ANY_WORK.search(side.topic):
+        kind = "content"
     if kind == "content":
         kind = "number" if _MEASURE.search(side.topic) else "statement"
     inner = replace(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.catalogue import Catalogue, Mention
-from assistant.lexicon import ask_patterns, leaning
+from assistant.lexicon import ask_patterns, leaning, weak_words
 from assistant.match import content_words
 from index.normalise import normalise
 
@@ -24,7 +24,7 @@ _ASK = re.compile(
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
 _ROLE = re.compile(r"(?:责任|牵头|参加|配合|主管|承办|协办|参与)(?:单位|部门)")
 _PRONOUN = re.compile(
-    r"(?:它们|他们|它|该|此|这|那)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?"
+    r"(?:它们|他们|它|该|此|这一?|那一?)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?"
 )
 
 
@@ -34,6 +34,9 @@ class Resolved:
 
     text: str
     focus: str = ""  # the last turn's own words; "" when the question stood alone already
+    instead: str = (
+        ""  # the same as a question on another matter of the same place, if the library knows no such joint one
+    )
 
 
 def resolve(question: str, history: Sequence[str], catalogue: Catalogue) -> Resolved:
@@ -79,7 +82,13 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     own = _TAIL.sub("", _OPENING.sub("", plain))
     if mentions and _only_place(own, mentions):
         return Resolved(_swapped(normalise(before).text, earlier, own, mentions), "")
-    return _continued(plain, own, normalise(before).text, bool(mentions))
+    joined = _continued(plain, own, normalise(before).text, bool(mentions))
+    bare = _PRONOUN.sub("", own)
+    if not joined.focus or mentions or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]:
+        return joined
+    place = _place(normalise(before).text, earlier) if earlier else ""
+    ask = "" if _asks(plain) else "是多少"
+    return replace(joined, instead=f"{place}{bare}{ask}?")
 
 
 def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:

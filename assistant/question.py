@@ -29,6 +29,9 @@ _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*�
 _ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那])几)(?:大|多)?([一-鿿%]{1,4})")
 _LINK = re.compile(r"(和|与|、|跟|同|以及|还是|及|,|，|比)\s*$")
 _DOCUMENT = re.compile(r"报告|方案|文件|材料|规划|意见|办法|情况")
+_TWO_MATTERS = re.compile(
+    r"([^,，。?？和与跟同]{4,24})(?:和|与|跟|同)([^,，。?？]{4,24}?)(?:相比|比起来)?[,，](?=哪(?:边|个|家|里|一)|谁)(.+)"
+)
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
@@ -135,7 +138,8 @@ def asked_noun(text: str) -> str:
     """What the items are: 关 in 哪几关, 条例 in 哪几部条例, 地方 in 哪些地方; "" when not said."""
     text = re.sub(r"[“”\"]", "", text)
     match = re.search(
-        r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位|道|级|套|档|层|门|样|块|批)?([一-鿿]{1,4})", text
+        r"哪(?:些|几|两|三|四|五|六|七|八|九|十)(?:个|项|种|类|家|部|大|条|份|处|座|名|位|道|级|套|档|层|门|样|块|批)?([一-鿿]{1,4})",
+        text,
     )
     if not match:
         match = re.search(r"有(?:什么|啥)(?:样的|具体的?|新的?)?((?!时候|时间|名字|人)[一-鿿]{2,4})[?？。]?$", text)
@@ -218,7 +222,7 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
         elif len(chain) < 2:
             chain = [mention]
     if len(chain) < 2 or len({m.full for m in chain}) < 2:
-        return _years_apart(text, mentions, catalogue)
+        return _years_apart(text, mentions, catalogue) or _matters_apart(text, mentions, catalogue)
     nested = any(
         a.kind == b.kind == "region" and a.full != b.full and is_within(b.full, a.full) for a, b in pairwise(chain)
     )
@@ -263,6 +267,20 @@ def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -
         own = frozenset(s for s in pool if catalogue.by_source(s).metadata.year == year)
         sides.append(Side(f"{year}年", own, topic))
     return tuple(sides) if all(side.sources for side in sides) else ()
+
+
+def _matters_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
+    """Two matters of the same documents, named side by side and asked which is more: 甲法务区和乙服务中心,哪边更多."""
+    named = _TWO_MATTERS.match(text)
+    if not named:
+        return ()
+    matters = [named.group(1), named.group(2)]
+    if any(len([w for w in content_words(m) if len(w) > 1]) < 2 for m in matters):
+        return ()
+    pools = [m.sources for m in mentions if m.sources and m.kind in ("region", "issuer", "title")]
+    pool = frozenset.intersection(*pools) if pools else frozenset()
+    sources = pool or frozenset(d.source for d in catalogue.documents)
+    return tuple(Side(matter, sources, f"{matter}{named.group(3)}") for matter in matters)
 
 
 def _scoped(question: Question, catalogue: Catalogue) -> Question:

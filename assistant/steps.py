@@ -32,6 +32,7 @@ class Understood:
     resolved: str
     question: Question
     terms: tuple[Term, ...]
+    instead: str = ""  # what to ask where the resolved question, a follow-up, finds nothing on its own words
 
 
 @dataclass(frozen=True, slots=True)

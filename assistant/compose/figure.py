@@ -57,7 +57,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
 
 def _of_several_years(question: Question, several: str) -> tuple[str, ...]:
     """Said where one year was asked for and the text counts over several."""
-    if not several or len(set(question.years)) != 1 or several.strip("“”\"")[:3] in question.text:
+    if not several or len(set(question.years)) != 1 or several.strip('“”"')[:3] in question.text:
         return ()
     return (f"原文这个数字说的是{several},不是{question.years[0]}年一年的。",)
 

@@ -21,8 +21,10 @@ from index.regions import find_regions
 SHORT = 84  # characters of a who answer's window: with its subject it stays under 120
 LISTED = 300  # of the enumeration of a list answer
 _DEPARTMENTS = re.compile(r"^(?:[^，。；]{2,16}[、,，])*[^，。；、]{2,16}$")
+TITLED = 32  # of a first sentence that may be the title of its paragraph
 TITLE = 14  # characters of a heading that names one matter
 MOST_ITEMS = 30  # items of one list
+WHOLE = 0.45  # of the question's words that a brief paragraph holds to be told whole
 BRIEF = 220  # characters of a paragraph that is told whole when it is what was asked about
 FORBIDDEN = 0.45  # of the question's words that a sentence has to hold to be the ban on what it asks about
 OPENED = 0.4  # of a sentence that says 材料包括 where 哪些材料 was asked
@@ -32,7 +34,7 @@ CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 
 _NAME = re.compile(
     r"(?:(?![由被经请对向在])[一-鿿“”（）()]){1,18}?(?:委员会|办公室|领导小组|工作组|小组|人民政府|市政府|区政府|县政府|仲裁院|研究院|检察院|法院|学院|大学|医院|公司|集团|协会|联合会|学会|"
-    r"中心|机构|银行|电视台|日报|委|局|办|厅|部|院|所|会|站|馆|校|专班|专家|律师|机关|组)(?=[，,、。；;：:\s（(]|[一-鿿])"
+    r"中心|机构|银行|电视台|总台|日报|报社|出版社|通讯社|杂志社|智库|委|局|办|厅|部|院|所|会|站|馆|校|专班|专家|律师|机关|组)(?=[，,、。；;：:\s（(]|[一-鿿])"
     r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|教授|会长|秘书长)\s*[一-鿿](?:\s*[一-鿿]){1,2}"
 )
 _OFFICE = re.compile(
@@ -183,11 +185,22 @@ def compose_statement(question: Question, terms: Sequence[Term], found: Sequence
     plain = clause_candidates(question, terms, found, None)
     if not plain:
         return NOTHING
-    best = plain[0]
+    best = _past_its_title(plain[0], terms)
     second = next((c for c in plain[1:6] if c.passage is not best.passage and c.score >= best.score - 0.15), None)
     claims = [_narrowed(question, terms, candidate) for candidate in (best, second) if candidate]
     sentence = best.sentence.of(best.passage.text)
     return Proposal(Draft(tuple(claims)), Cover.of(terms, best.passage, sentence, sentence, question.topic))
+
+
+def _past_its_title(best: Candidate, terms: Sequence[Term]) -> Candidate:
+    """三是持续深化“一业一证”改革 only names the matter: what is said of it stands in the sentences after it."""
+    text = best.passage.text
+    spans = sentences(text)
+    own = best.sentence.of(text)
+    if best.sentence != spans[0] or len(spans) < 2 or len(own) > TITLED or re.search(r"\d|[,，;；]", own):
+        return best
+    following = max(spans[1:], key=lambda s: (coverage(terms, s.of(text)), -s.start))
+    return replace(best, sentence=following, span=following)
 
 
 def _narrowed(question: Question, terms: Sequence[Term], candidate: Candidate) -> Claim:
@@ -254,7 +267,7 @@ def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
         return spans
     if title_like and coverage(terms, f"{topic_title(passage)}\n{opening.of(passage.text)}") >= 0.6 * whole:
         return spans[1:]
-    if len(passage.text) <= BRIEF and whole >= 0.6:
+    if len(passage.text) <= BRIEF and whole >= WHOLE:
         return spans
     shares = [coverage(terms, s.of(passage.text)) for s in spans]
     order = sorted(range(len(spans)), key=lambda k: -shares[k])
@@ -315,7 +328,8 @@ def _opened(noun: str, candidate: Candidate) -> Candidate | None:
     text = candidate.passage.text
     words = candidate.sentence.of(text)
     begins = re.search(
-        rf"{re.escape(noun[-2:])}[^,，。;；]{{0,8}}[,，]?(?:一般|主要|应当?|须|需)?(?:包括|包含|如下|分为|分别[为是])", words
+        rf"{re.escape(noun[-2:])}[^,，。;；]{{0,8}}[,，]?(?:一般|主要|应当?|须|需)?(?:包括|包含|如下|分为|分别[为是])",
+        words,
     )
     if not begins or candidate.sentence.end - candidate.sentence.start - begins.start() > LISTED:
         return None
