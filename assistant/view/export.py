@@ -36,6 +36,7 @@ def markdown(title: str, turns: Sequence[Turn]) -> str:
 def word(title: str, turns: Sequence[Turn]) -> bytes:
     """The conversation as a Word file."""
     from docx import Document
+    from docx.shared import Pt
 
     made = Document()
     _set_font(made)
@@ -43,10 +44,10 @@ def word(title: str, turns: Sequence[Turn]) -> bytes:
     for turn in turns:
         if turn.record is None:
             continue
-        made.add_heading(_clean(turn.question), 2)
+        made.add_heading(_clean(turn.question), 2).paragraph_format.space_after = Pt(4)
         for line in turn.record["answer"].split("\n"):
             if line.strip():
-                made.add_paragraph(_clean(line))
+                _line(made, line)
         _add_sources(made, turn.record)
     file = io.BytesIO()
     made.save(file)
@@ -54,15 +55,22 @@ def word(title: str, turns: Sequence[Turn]) -> bytes:
 
 
 def _add_sources(made: Word, record: Mapping[str, Any]) -> None:
+    for warning in record["warnings"]:
+        _line(made, f"注意:{warning}", size=10)
+    if record["citations"]:
+        _line(made, "来源", bold=True)
+    for citation in record["citations"]:
+        _line(made, f"[{citation['n']}] {_source(citation)}", size=10)
+
+
+def _line(made: Word, text: str, size: float = 12, bold: bool = False) -> None:
+    """A paragraph close to the next: answers are lists as often as not."""
     from docx.shared import Pt
 
-    for warning in record["warnings"]:
-        made.add_paragraph(_clean(f"注意:{warning}")).runs[0].font.size = Pt(10)
-    if record["citations"]:
-        made.add_paragraph("来源").runs[0].bold = True
-    for citation in record["citations"]:
-        run = made.add_paragraph(_clean(f"[{citation['n']}] {_source(citation)}")).runs[0]
-        run.font.size = Pt(10)
+    paragraph = made.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(size / 3)
+    run = paragraph.add_run(_clean(text))
+    run.font.size, run.bold = Pt(size), bold
 
 
 def _set_font(made: Word) -> None:
