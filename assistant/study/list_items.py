@@ -20,6 +20,7 @@ _LIST = re.compile(
 )
 _NO_MEMBER = re.compile(r"[和与及或的等]|^(?:推动|加强|完善|促进|推进|开展|落实|建立|加快|提升|强化|实施|深化)")
 _NEUTRAL = re.compile(r"\d+|[个项类]|重点|相关|有关|主要|关键|各")
+_ANY_LIST = re.compile("[按应可依在的组负]|各自|联合|共同|制定|进行")
 VAGUE = "方面"  # of anything
 LONGEST = 64
 KEYS, WRONG = 3, 2
@@ -74,7 +75,10 @@ def _sort(tail: str) -> str:
 
 def _nearest(item: Listed, others: Sequence[Listed], rng: random.Random) -> list[Listed]:
     """Lists of the same sort that speak of the same (等服务消费潜力, 等服务消费), those of the same report first."""
-    same = [o for o in others if o.sort == item.sort and _goes_on(o)[:SAME] == _goes_on(item)[:SAME]]
+    said = _goes_on(item)[:SAME]
+    if len(said) < SAME or _ANY_LIST.match(said):  # nothing is said of these that is not said of any departments
+        return []
+    same = [o for o in others if o.sort == item.sort and _goes_on(o)[:SAME] == said]
     rng.shuffle(same)
     source = item.sentence.paragraph.source
     return sorted(same, key=lambda o: o.sentence.paragraph.source != source)

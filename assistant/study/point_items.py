@@ -27,7 +27,12 @@ def short_answers(sentences: Sequence[Sentence], whole_paragraph: bool, whole_se
         return None
     first = sentences[0]
     topic, points = _topic(sentences, whole_section)
-    if not topic or not 3 <= len(points) <= MOST or sum(han(p.text) for p in points) > 420:
+    if (
+        not topic
+        or re.search("下列|以下|[:\uff1a]$", topic)
+        or not 3 <= len(points) <= MOST
+        or sum(han(p.text) for p in points) > 420
+    ):
         return None
     if any(spoken_by(first.info, p.text) is None for p in points):
         return None

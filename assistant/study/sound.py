@@ -20,6 +20,9 @@ _STRAY = re.compile(  # letters and digits that a conversion left behind
 _LOST_MARKS = re.compile(
     r"(?:条例|规定|办法)[一-鿿]{2,3}[省市区县][^,\uff0c。、]{2,}(?:条例|规定|办法)"
 )  # titles run together
+_ENUMERATED = re.compile(
+    "^\\s*[(\uff08][一二三四五六七八九十]+[)\uff09].*[;\uff1b]\\s*$"
+)  # one of (一)……;(二)……: no sentence by itself
 TEXT_KINDS = ("text", "item")
 
 
@@ -50,7 +53,7 @@ def sound_sentences(info: DocumentInfo, document: Document) -> list[Sentence]:
             quote = span.of(paragraph.text)
             if any(span.start < b and a < span.end for a, b in hurt) or not whole(quote):
                 continue
-            if info.spun and swapped(quote):
+            if (info.spun and swapped(quote)) or _ENUMERATED.match(quote):
                 continue
             text = unnumbered(quote).rstrip("。;\uff1b!\uff01?\uff1f ")
             found.append(Sentence(info, paragraph, order, quote, text, paragraph.text[: span.start]))

@@ -70,5 +70,5 @@ def _span(chosen: Sequence[Sentence]) -> str:
 def _plain(sentence: Sentence) -> str:
     """A sentence as a statement of its own; "" when it is none."""
     said = spoken_by(sentence.info, sentence.text) or ""
-    alone = 16 <= len(said) <= LONGEST and not DANGLING.match(said)
+    alone = 16 <= len(said) <= LONGEST and not DANGLING.match(said) and "下列" not in said
     return said if alone else ""
