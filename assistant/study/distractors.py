@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from assistant.study.facts import Fact
 
-NEAR = Decimal(3)  # a figure 3 times as large or small gives itself away; a guess
+NEAR, NEAR_SHARE = Decimal(3), Decimal(2)  # a figure as many times as large or small gives itself away; guesses
 
 
 def figures_like(fact: Fact, all_facts: Sequence[Fact], rng: random.Random) -> Iterator[tuple[str, Decimal]]:
@@ -23,10 +23,10 @@ def figures_like(fact: Fact, all_facts: Sequence[Fact], rng: random.Random) -> I
         q = other.quantity
         if q.value in taken or q.published_unit != fact.quantity.published_unit or q.kind != fact.quantity.kind:
             continue
-        if not _same_size(q.value, fact.quantity.value) or other.figure in shown or _around(other) != _around(fact):
+        if not _same_size(q.value, fact) or other.figure in shown or not _looks_like(other, fact):
             continue
         taken.add(q.value)
-        yield other.figure, q.value
+        yield _grouped_as(fact, other.figure), q.value
     for figure, value in _near_misses(fact, rng):
         if value not in taken and not re.search(rf"(?<![\d.]){re.escape(_digits(figure))}(?![\d.])", shown):
             taken.add(value)
@@ -43,9 +43,19 @@ def spread(right: Decimal, found: Sequence[tuple[str, Decimal]], wanted: int, rn
     return [figure for figure, _ in found if figure in chosen]
 
 
-def _around(fact: Fact) -> str:
-    """What is printed beside the digits: options of one row look alike."""
-    return fact.figure.replace(_digits(fact.figure), "", 1)
+def _looks_like(other: Fact, fact: Fact) -> bool:
+    """Whether two options stand in one row without telling each other apart: 超 and unit, and as many decimals."""
+    a, b = _digits(other.figure), _digits(fact.figure)
+    around = other.figure.replace(a, "", 1) == fact.figure.replace(b, "", 1)
+    return around and len(a.partition(".")[2]) == len(b.partition(".")[2])
+
+
+def _grouped_as(fact: Fact, figure: str) -> str:
+    """The figure with thousands set apart where the right one has them so: 1660.32 -> 1,660.32."""
+    digits = _digits(figure)
+    whole, dot, rest = digits.replace(",", "").partition(".")
+    grouped = f"{int(whole):,}" if "," in _digits(fact.figure) else whole
+    return figure.replace(digits, grouped + dot + rest, 1)
 
 
 def _distance(fact: Fact, other: Fact) -> tuple:
@@ -54,8 +64,9 @@ def _distance(fact: Fact, other: Fact) -> tuple:
     return (not same, abs(a.number - b.number) if same else 0, b.source, b.number, other.sentence.order, other.start)
 
 
-def _same_size(a: Decimal, b: Decimal) -> bool:
-    return bool(a) and bool(b) and max(abs(a / b), abs(b / a)) <= NEAR
+def _same_size(a: Decimal, fact: Fact) -> bool:
+    b, near = fact.quantity.value, NEAR_SHARE if fact.quantity.kind == "percent" else NEAR
+    return bool(a) and bool(b) and max(abs(a / b), abs(b / a)) <= near
 
 
 def _near_misses(fact: Fact, rng: random.Random) -> Iterator[tuple[str, Decimal]]:

@@ -51,6 +51,7 @@ _LEANS = re.compile(
 DANGLING = re.compile(r"^(?:其|该|此|这|上述|以上|因此|为此|对此|据此|它|他|她|前者|后者)")
 _LINKS = re.compile(r"^(?:同时|此外|另外|特别是|尤其是|目前|截至目前|截至|另)[,\uff0c]")
 _OPEN_END = re.compile(r"(?:基础上|的同时|以来|期间|之后|之前|之?内|后|前|时|中|下|为|是|和|与|及|的)$")
+_VERB = re.compile("(?:突破|达到|超过|高达|增至|降至|增加到|提高到|不低于|不少于|至少)(?=\\d)")
 _HIDDEN = re.compile(r"[《“(\uff08〈][^《》“”()\uff08\uff09〈〉]*$")
 
 
@@ -163,6 +164,8 @@ def _of(sentence: Sentence) -> list[Fact]:
 
 def _fact(sentence: Sentence, core: str, offset: int, q: Quantity, label: str) -> Fact | None:
     start, end = q.start - offset, q.end - offset
+    verb = _VERB.match(core, start)  # 首次突破5万亿元: asked for is what was passed
+    start = verb.end() if verb else start
     if end > len(core) or DANGLING.match(core) or _OPEN_END.search(core):
         return None
     link = _LINKS.match(core)
