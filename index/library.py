@@ -206,7 +206,9 @@ class Library:
             return []
         found = self._hybrid.search(query, self._passages, top, within.tags, within.allowed)
         scores = np.round(found.scores, 5)
-        order = sorted(range(len(scores)), key=lambda i: (-scores[i], self._place(int(found.ids[i]))))[:top]
+        least = np.sort(scores)[-top:][0] if len(scores) else 0.0
+        first = np.flatnonzero(scores >= least).tolist()
+        order = sorted(first, key=lambda i: (-scores[i], self._place(int(found.ids[i]))))[:top]
         chosen = found.ids[order].tolist()
         with told(STORE):
             paragraphs = self._store.paragraphs(chosen, self._by_id)

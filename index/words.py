@@ -19,7 +19,7 @@ from index.terms import terms
 FIELDS = ("words", "section", "title")  # of the paragraph itself, of the headings above it, of its document
 LARGE = 20_000  # paragraphs; below, a question takes 1 ms with all its terms
 COMMON = 0.05  # share of the paragraphs a term may stand in to count when candidates are looked for
-_HEAP_BYTES = 128_000_000  # of the writer; tantivy asks for 15 MB at least
+_HEAP_BYTES = 512_000_000  # of the writer, as far as it is needed: 2 segments at a million paragraphs, of 128 MB 8
 
 Tags = Sequence[Collection[str]]  # of each collection a paragraph must have one
 
@@ -44,7 +44,7 @@ class WordIndex:
         # else a thread of tantivy's looks at the folder twice a second and reads segments nobody asked it to
         self._index.config_reader(reload_policy="manual")
         self._schema = self._index.schema
-        self._searcher = self._index.searcher()
+        self.reload()
 
     @classmethod
     def create(cls, directory: Path) -> WordIndex:
@@ -65,7 +65,7 @@ class WordIndex:
 
     def frequency(self, term: str, field: str = "words") -> int:
         """Paragraphs whose own text, or whose other field, holds the term."""
-        return int(self._searcher.doc_freq(field, term))
+        return self._frequency(term, field)
 
     def writer(self, threads: int = 1) -> WordWriter:
         """For a with statement: everything between takes effect together at its end, or not at all."""
@@ -74,7 +74,9 @@ class WordIndex:
     def reload(self) -> None:
         """Sees what a writer has put in."""
         self._index.reload()
-        self._searcher = self._index.searcher()
+        searcher = self._searcher = self._index.searcher()
+        # asked for several times a question, of characters by nearly every one: 1 ms a question at a million paragraphs
+        self._frequency = lru_cache(maxsize=50_000)(lambda term, field: int(searcher.doc_freq(field, term)))
 
     def search(self, text: str, weights: Mapping[str, float], top: int) -> Ranked:
         """The paragraphs with the highest weighted sum of BM25 over the fields."""
