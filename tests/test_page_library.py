@@ -132,6 +132,18 @@ def test_an_upload_that_cannot_be_read_says_what_to_do_and_names_no_folder(page,
     assert page.locator("#yj-take").is_disabled()
 
 
+def test_what_gradio_refuses_is_told_in_chinese(page, tmp_path):
+    (tmp_path / "程序.exe").write_bytes(b"MZ")
+    page.get_by_role("tab", name="资料库").click()
+    page.get_by_role("button", name="上传文件").click()
+    page.wait_for_selector("#yj-files input[type=file]", state="attached")
+    page.set_input_files("#yj-files input[type=file]", str(tmp_path / "程序.exe"))
+    toast = page.get_by_test_id("toast-body")
+    toast.wait_for(timeout=10_000)
+    page.get_by_text("程序.exe不是可以上传的格式").wait_for()
+    assert not re.search("Invalid|Error|allowed", toast.inner_text())
+
+
 def test_study_items_are_edited_dropped_and_exported(page):
     page.get_by_role("tab", name="学习材料").click()
     page.locator("#yj-study").click()

@@ -245,7 +245,26 @@
   };
 
   // names for screen readers that Gradio leaves in English whatever the language
-  const NAMES = { "Click to upload or drop files": "将文件拖放到此处 - 或 - 点击上传", "More tabs": "更多标签页", "common.upload": "上传", "File upload": "选择文件", "Reset to default value": "恢复默认值" };
+  const NAMES = { "Click to upload or drop files": "将文件拖放到此处 - 或 - 点击上传", "More tabs": "更多标签页", "common.upload": "上传", "File upload": "选择文件", "Reset to default value": "恢复默认值", "Close": "关闭", "Error": "出错了", "Warning": "请注意", "Info": "提示", "Success": "完成" };
+  const LOST = /^Connection to the server was lost.*$/;
+  const SAID = [ // what Gradio says in a corner of the page, in English whatever the language
+    [/^File\(s\) exceed the maximum allowed size of ([\d.]+) Mb: (.*)$/i, (_, size, names) => `${names.replaceAll('"', "")}超过了 ${parseFloat(size)} MB 的上限。请拆成几个文件再上传。`],
+    [/^Invalid file type: (.*?)\. Only (.*) allowed\.?$/, (_, name, kinds) => `${name}不是可以上传的格式。可以上传:${kinds.replaceAll(", ", " ")}`],
+    [LOST, () => "和服务器的连接断了,正在重新连接…"],
+    [/^Queue is full.*/, () => "现在用的人太多,请过一会儿再试。"],
+    [/^[\x00-\x7f]*$/, () => "出了意外。请再试一次;如果一再出现,请刷新页面。"],
+  ];
+  function toasted(toast) {
+    const words = $("[data-testid=toast-text]", toast), title = $(".toast-title-row span", toast)?.firstChild;
+    if (title && NAMES[title.textContent.trim()]) title.textContent = NAMES[title.textContent.trim()];
+    if (!words || words.dataset.said || !words.textContent.trim()) return;
+    const text = words.textContent.trim(), [pattern, told] = SAID.find(([pattern]) => pattern.test(text)) ?? [];
+    words.dataset.said = "1";
+    if (pattern) words.textContent = text.replace(pattern, told);
+    if (LOST.test(text)) for (const waiting of document.querySelectorAll(".yj-thread .yj-wait")) {
+      waiting.className = "yj-error"; waiting.textContent = "没有连上服务器,这个问题没有答成。连上以后请再发一次。";
+    }
+  }
   function inChinese(element) {
     const name = element.getAttribute("aria-label");
     const said = NAMES[name] ?? name.replace(/^number input for (.+)$/, "$1(数字)").replace(/^range slider for (.+)$/, "$1(滑块)");
@@ -257,6 +276,7 @@
   new MutationObserver(() => {
     for (const filter of document.querySelectorAll(":is(.yj-filter, .yj-all) input:not([placeholder='全部'])")) filter.placeholder = "全部";
     for (const named of document.querySelectorAll("[aria-label]")) inChinese(named);
+    document.querySelectorAll("[data-testid=toast-body]").forEach(toasted);
     const chosen = document.querySelectorAll(".yj-filters .token").length, range = $(".yj-filtertoggle b");
     const words = chosen ? `已选${chosen}项` : "全部";
     if (range && range.textContent !== words) range.textContent = words;
