@@ -24,6 +24,7 @@ UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
 SEVERAL_YEARS = -0.15  # counts over “十四五”时期 where one year was asked about
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
+PART = 2.0  # how much more the words of the part asked about count than those of the whole it is of
 ITEM_BEFORE = 0.3  # of a word said before a semicolon
 SHORT_HEADING = 24  # characters of a heading that names one matter
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
@@ -71,6 +72,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     wanted = _wanted(question)
     focus = frozenset(content_words(question.focus))
     asked = " ".join((question.focus or question.text, *official_words(question.text)))
+    part = _part_asked(question.topic)
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     out = []
     for passage in of_asked_years(question, found):
@@ -98,12 +100,12 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             )
             if _ACTUAL.search(question.text) and planned:
                 continue  # what was planned is no answer to what came of it
-            labelled = _label_cover(terms, label, before, focus)
+            labelled = _label_cover(terms, label, before, focus, part)
             score = base + LABEL * labelled
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
             score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
             score += RUN * min(common_run(question.topic, label), 8)
-            score += QUALIFIER * qualified_apart(asked, label)
+            score += QUALIFIER * qualified_apart(asked, _own_label(passage.text, sentence, all_quantities, i) or label)
             score += ARTICLE if _is_article(passage.text, quantity) and "几" not in question.text else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)
             out.append(
@@ -130,6 +132,22 @@ def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: i
         earlier = before[-2] if len(before) > 1 else start
         label = text[earlier:left] + label
     return label
+
+
+def _own_label(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: int) -> str:
+    """The words right before figure i and right after it, up to the next pause or figure."""
+    quantity = all_quantities[i]
+    left = max(
+        [
+            sentence.start,
+            *(m.end() for m in _PAUSE.finditer(text, sentence.start, quantity.start)),
+            *(q.end for q in all_quantities[:i] if q.end > sentence.start),
+        ]
+    )
+    after = _PAUSE.search(text, quantity.end, sentence.end)
+    following = [q.start for q in all_quantities[i + 1 :] if q.start < sentence.end]
+    right = min([after.start() if after else sentence.end, *following])
+    return text[left : quantity.start] + text[quantity.end : right]
 
 
 def of_asked_years(question: Question, found: Iterable[Passage]) -> list[Passage]:
@@ -229,6 +247,8 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
                 and re.search(r"[；;]", text[span.start : candidate.span.start])
             ):
                 continue  # what stands before a semicolon is said of another figure
+            if candidate.quantity is not None and any(cut[inside[-1]].end <= at < span.end for at in figures_at):
+                break  # nor what stands after the next figure
             if last + 1 < len(cut) and _CONDITION.search(cut[last].of(text)):
                 continue  # …的,应当…: a condition says nothing without what follows from it
             others = sum(span.start <= at < span.end for at in figures_at) - (candidate.quantity is not None)
@@ -243,7 +263,13 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
     return best
 
 
-def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozenset[str]) -> float:
+def _part_asked(topic: str) -> str:
+    """What is asked of a whole that is named first: 重大行政决策占几件 of 合法性审查当中,重大行政决策占几件; "" for none."""
+    cut = re.split(r"当中|其中|之中|里面|里头|(?<=[一-鿿]{2})[里中](?=[,，\s])", topic)
+    return cut[-1] if len(cut) > 1 and content_words(cut[-1]) else ""
+
+
+def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozenset[str], part: str = "") -> float:
     """Coverage by the label; what the sentence said before it is taken over by later figures of a row, at a discount.
 
     实名注册个人用户超8198万,法人用户超347万: the second ones are registered by name too.
@@ -252,11 +278,12 @@ def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozense
     item = re.split(r"[；;]", before)[-1]
     total = gained = 0.0
     for term in terms:
-        total += term.weight
+        weight = term.weight * (PART if part and term.word in part else 1.0)
+        total += weight
         share = max(TAKEN_OVER * held(term, item), ITEM_BEFORE * held(term, before))
         taken_over = 0.0 if term.word in apart else share
         own = held(term, label)
-        gained += term.weight * min(1.0, max(own, taken_over) + (0.2 * own if own < 1 else 0.0))
+        gained += weight * min(1.0, max(own, taken_over) + (0.2 * own if own < 1 else 0.0))
     return gained / total if total else 0.0
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.candidates import states
 from assistant.clauses import Span, clauses, sentences
-from assistant.compose.compute import compose_computed
+from assistant.compose.compute import compose_computed, result
 from assistant.compose.figure import compose_figure
 from assistant.compose.meta import compose_meta
 from assistant.compose.part import compose_part
@@ -298,7 +298,7 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
             rows.append(replace(claim, lead=f"{side.name}:" if i == 0 else ""))
     if not answered:
         return NOTHING
-    if conclusion := _which_more(question, told):
+    if conclusion := _which_more(question, told) or _apart_by(question, told):
         rows.append(conclusion)
     cover = max((p.cover for p in answered), key=lambda cover: cover.said)
     return Proposal(Draft(tuple(rows), joiner="\n"), cover, parties=len(answered))
@@ -313,6 +313,13 @@ def _which_more(question: Question, told: Sequence[tuple[str, Quantity]]) -> Cla
         return Claim("两者相同", (), checked=False)
     (high, a), (low, b) = ranked[0], ranked[-1]
     return Claim(f"{high}高于{low}({a.text}比{b.text}更多)", (), checked=False)
+
+
+def _apart_by(question: Question, told: Sequence[tuple[str, Quantity]]) -> Claim | None:
+    """By how much two parties differ, where that was asked and both figures are of one unit."""
+    if question.computes != "difference" or len(told) != 2 or told[0][1].unit != told[1][1].unit:
+        return None
+    return Claim(result("difference", [quantity for _, quantity in told]), (), checked=False)
 
 
 def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Question, Sequence[Term]]:
@@ -331,6 +338,7 @@ def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Q
         unit=asked_unit(side.topic) or question.unit,
         sides=(),
         scope=replace(question.scope, sources=side.sources),
+        years=side.years or question.years,
         must=(),
         computes="",
     )

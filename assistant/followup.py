@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.catalogue import Catalogue, Mention
-from assistant.lexicon import ask_patterns, leaning, weak_words
+from assistant.lexicon import ask_patterns, counterparts, leaning, weak_words
 from assistant.match import content_words
 from index.normalise import normalise
 
 SHORT = 14  # characters: a question this short with an ending such as 呢 cannot stand alone; a guess
+LONGEST_COUNTERPART = 4  # characters of a word that alone asks the same of its counterpart
 TURNS = 8  # earlier questions that are read
 
 _TAIL = re.compile(r"[\s?？。!！,，呢呐吗啊呀吧]+$")
@@ -84,7 +85,7 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
         return Resolved(_swapped(normalise(before).text, earlier, own, mentions), "")
     joined = _continued(plain, own, normalise(before).text, bool(mentions))
     bare = _PRONOUN.sub("", own)
-    if not joined.focus or mentions or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]:
+    if not joined.focus or mentions or own.endswith("的") or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]:
         return joined
     place = _place(normalise(before).text, earlier) if earlier else ""
     ask = "" if _asks(plain) else "是多少"
@@ -101,6 +102,11 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
     if (role := _ROLE.search(base)) and _ROLE.fullmatch(own.strip("的呢")):
         return Resolved(f"{base[: role.start()]}{own.strip('的呢')}{base[role.end() :]}?")
+    only = own.strip("的呢") if own.endswith("的") or len(own) <= LONGEST_COUNTERPART else ""
+    for pair in counterparts():
+        here, there = pair if pair[1] == only else pair[::-1]
+        if there == only and here in base and there not in base:
+            return Resolved(f"{base.replace(here, there, 1)}?", "")
     numbered = re.fullmatch(r"(?:换成|改成|如果是)?(?:第|任务)?\s*(\d{1,3})\s*(项|条|款|个)?(?:任务)?", own)
     if numbered and re.search(r"第\s*\d{1,3}\s*(项|条|款|个)", base):
         return Resolved(re.sub(r"第\s*\d{1,3}\s*(?=项|条|款|个)", f"第{numbered.group(1)}", before, count=1), "")

@@ -76,6 +76,12 @@ def counted_in() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def counterparts() -> tuple[tuple[str, str], ...]:
+    """Words of which one takes the place of the other in a follow-up."""
+    return tuple((a, b) for a, b in _asks()["counterparts"]["pairs"])
+
+
+@cache
 def leaning() -> Mapping[str, re.Pattern[str]]:
     """opening, ending, pronoun: how a question leans on the one before."""
     return {name: re.compile("|".join(patterns)) for name, patterns in _asks()["leans"].items()}

@@ -44,6 +44,7 @@ class Side:
     name: str  # as asked
     sources: frozenset[str]
     topic: str  # what is asked of it
+    years: tuple[int, ...] = ()  # where the parties are years
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,16 +258,23 @@ def _asks_its_own(own: str) -> bool:
 def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
     """One subject in two years or more, where each year has a document of its own."""
     years = list(dict.fromkeys(_years(text)))
-    if len(years) < 2 or not compare_cue().search(text):
+    differ = any(name == "difference" and pattern.search(text) for name, pattern in compute_patterns())
+    if len(years) != 2 or not (differ or compare_cue().search(text)):
         return ()
     named = [m.sources for m in mentions if m.sources and m.kind in ("region", "issuer", "title")]
     pool = frozenset.intersection(*named) if named else frozenset(d.source for d in catalogue.documents)
     topic = re.sub(r"(和|与|、|跟|同)?\s*(?<!\d)(?:19|20)\d\d年?", " ", text)
     sides = []
     for year in years:
-        own = frozenset(s for s in pool if catalogue.by_source(s).metadata.year == year)
-        sides.append(Side(f"{year}年", own, topic))
+        own = frozenset(s for s in pool if _reviewed(catalogue.by_source(s).metadata) == year)
+        sides.append(Side(f"{year}年", own, topic, (year,)))
     return tuple(sides) if all(side.sources for side in sides) else ()
+
+
+def _reviewed(metadata: Metadata) -> int | None:
+    """The year a document gives figures of: a work report those of the year before."""
+    back = metadata.year and "工作报告" in (metadata.kind or "") + metadata.title
+    return metadata.year - 1 if metadata.year and back else metadata.year
 
 
 def _matters_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:

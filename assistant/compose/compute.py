@@ -12,9 +12,11 @@ from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
 from assistant.match import Term, common_run, coverage
 from assistant.passages import Passage
+from assistant.quantities import Quantity
 from assistant.question import Question
 
 _SPLIT = re.compile(r"和|与|跟|及|、|加上|加|比|减去|减|,|，|的(?=无|有)")
+_TOGETHER = re.compile(r"(?:合|加|并|放)(?:起来|在一起|到一起)|一起算|相加|合计|共计|总共|一共|总计|总和|之和")
 _NOT = re.compile(r"没有|没|未|不")
 _ADDED = re.compile(
     r"[^,，。;；]{0,8}基础上[,，]?[^,，。;；]{0,6}(?:增加|新增|增设|扩充|追加|再增)了?(?!至|到)[^,，。;；]{0,4}"
@@ -33,38 +35,27 @@ def compose_computed(
     ]
     if len(candidates) < 2:
         return NOTHING
+    operands: Sequence[Candidate] | None
     if question.computes == "complement":
-        pair = _complement(question, candidates)
+        operands = _complement(question, candidates)
     elif question.computes == "sum":
-        pair = _grown(candidates) or _operands(question, candidates, terms_of)
+        operands = _row_of(question, candidates) or _grown(candidates) or _operands(question, candidates, terms_of)
     else:
-        pair = _operands(question, candidates, terms_of)
-    return _told(question, terms, *pair) if pair else NOTHING
+        operands = _operands(question, candidates, terms_of)
+    return _told(question, terms, operands) if operands else NOTHING
 
 
-def _told(question: Question, terms: Sequence[Term], first: Candidate, second: Candidate) -> Proposal:
-    """Both figures with their citations, then what they come to."""
-    a, b = first.quantity, second.quantity
-    assert a is not None and b is not None
-    if question.computes == "sum":
-        value, sign, word = a.value + b.value, "+", "合计"
+def _told(question: Question, terms: Sequence[Term], operands: Sequence[Candidate]) -> Proposal:
+    """The figures with their citations, then what they come to."""
+    spans = [answer_window(c, terms, LONGEST) for c in operands]
+    first = operands[0]
+    if all(c.passage is first.passage and c.sentence == first.sentence for c in operands):
+        whole = Span(min(s.start for s in spans), max(s.end for s in spans))
+        claims = [claim_from(first.passage, whole, question.text)]
     else:
-        (a, b) = (a, b) if a.value >= b.value else (b, a)
-        value, sign, word = a.value - b.value, "-", "相差" if question.computes == "difference" else "其余为"
-    unit = a.published_unit if a.published_unit == b.published_unit else a.unit
-    scale = _scale(a.published_unit, a.unit) if a.published_unit == b.published_unit else Decimal(1)
-    shown = _plain(value / scale)
-    span_a, span_b = (answer_window(c, terms, LONGEST) for c in (first, second))
-    claims = []
-    if first.passage is second.passage and first.sentence == second.sentence:
-        claims.append(
-            claim_from(first.passage, Span(min(span_a.start, span_b.start), max(span_a.end, span_b.end)), question.text)
-        )
-    else:
-        claims += [claim_from(first.passage, span_a, question.text), claim_from(second.passage, span_b, question.text)]
+        claims = [claim_from(c.passage, span, question.text) for c, span in zip(operands, spans, strict=True)]
     supports = tuple(dict.fromkeys(s for claim in claims for s in claim.supports))
-    note = f"{word}{shown}{unit}({_plain(a.value / scale)}{sign}{_plain(b.value / scale)}={shown},由上述数字计算得出)"
-    claims.append(Claim(note, supports, checked=False))
+    claims.append(Claim(result(question.computes, [c.quantity for c in operands if c.quantity]), supports, checked=False))
     sentence = first.sentence.of(first.passage.text)
     return Proposal(
         Draft(tuple(claims)),
@@ -72,11 +63,27 @@ def _told(question: Question, terms: Sequence[Term], first: Candidate, second: C
     )
 
 
+def result(computes: str, operands: Sequence[Quantity]) -> str:
+    """What figures of one unit come to, with the computation: 相差51件(909-858=51,…). computes: sum, else a difference."""
+    if computes == "sum":
+        value, sign, word = sum((q.value for q in operands), Decimal(0)), "+", "合计"
+    else:
+        operands = sorted(operands, key=lambda q: -q.value)
+        value, sign = operands[0].value - operands[1].value, "-"
+        word = "相差" if computes == "difference" else "其余为"
+    alike = len({q.published_unit for q in operands}) == 1
+    unit = operands[0].published_unit if alike else operands[0].unit
+    scale = _scale(operands[0].published_unit, operands[0].unit) if alike else Decimal(1)
+    shown = _plain(value / scale)
+    sides = sign.join(_plain(q.value / scale) for q in operands)
+    return f"{word}{shown}{unit}({sides}={shown},由上述数字计算得出)"
+
+
 def _operands(
     question: Question, candidates: Sequence[Candidate], terms_of: Callable[[str], Sequence[Term]]
 ) -> tuple[Candidate, Candidate] | None:
     """The two figures whose labels fit the two halves of the question best, of one unit, nearest to the best passage."""
-    pieces = [p for p in _SPLIT.split(question.topic) if p.strip()]
+    pieces = [p for p in _SPLIT.split(_TOGETHER.sub("", question.topic)) if p.strip()]
     if len(pieces) > 2:
         pieces = [p for p in pieces if not re.search(r"多少|几", p)] or pieces  # 还剩多少件没结 names no figure
     halves = [t for t in (terms_of(p) for p in pieces) if sum(x.weight for x in t) > 0]
@@ -120,6 +127,28 @@ def _grown(candidates: Sequence[Candidate]) -> tuple[Candidate, Candidate] | Non
             if a and b and a.unit == b.unit and best in (first, second) and _ADDED.fullmatch(between):
                 return first, second
     return None
+
+
+def _row_of(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The figures of 甲、乙、丙管网800公里、600公里、300公里, where all that they count was asked for; else none."""
+    best = candidates[0]
+    text = best.passage.text
+    beside = sorted(
+        (c for c in candidates if c.passage is best.passage and c.sentence == best.sentence), key=lambda c: c.span.start
+    )
+    run: list[Candidate] = []
+    for candidate in beside:
+        joined = run and re.fullmatch(r"[、,，和]", text[run[-1].span.end : candidate.span.start])
+        if run and not joined:
+            if best in run:
+                break
+            run = []
+        run.append(candidate)
+    if best not in run or len(run) < 2 or len({c.quantity.unit for c in run if c.quantity}) > 1:
+        return []
+    named = re.split(r"[、和与及]", re.split(r"[,，。;；]", text[best.sentence.start : run[0].span.start])[-1])
+    asked = sum(name[:2] in question.text for name in named)
+    return run if len(named) == len(run) and asked >= len(run) - 1 else []
 
 
 def _fit_apart(halves: Sequence[Sequence[Term]], first: Candidate, second: Candidate) -> bool:

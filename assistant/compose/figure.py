@@ -44,10 +44,12 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)
         claim = replace(claim, text=own, lead=lead)
-    sentence = best.sentence.of(best.passage.text)
+    sentence, shown = best.sentence.of(best.passage.text), span.of(best.passage.text)
+    cover = Cover.of(terms, best.passage, sentence, shown, question.topic)
+    item = Cover.of(terms, best.passage, _item(best), shown, question.topic)
     return Proposal(
         Draft((claim,), warnings=_of_several_years(question, several)),
-        Cover.of(terms, best.passage, sentence, span.of(best.passage.text), question.topic),
+        replace(cover, said=(cover.said + item.said) / 2),
         figure=best.quantity,
         labelled=best.labelled if question.kind == "number" else 1.0,  # a date stands before what it dates
         apart=qualified_apart(question.focus or question.text, best.label),
@@ -60,6 +62,14 @@ def _of_several_years(question: Question, several: str) -> tuple[str, ...]:
     if not several or len(set(question.years)) != 1 or several.strip('“”"')[:3] in question.text:
         return ()
     return (f"原文这个数字说的是{several},不是{question.years[0]}年一年的。",)
+
+
+def _item(best: Candidate) -> str:
+    """The part of a sentence between semicolons that holds the figure: what is said beside it is said of other figures."""
+    text, start = best.passage.text, best.sentence.start
+    left = max(text.rfind(mark, start, best.span.start) for mark in "；;")
+    right = re.compile("[；;]").search(text, best.span.end, best.sentence.end)
+    return text[max(start, left + 1) : right.start() if right else best.sentence.end]
 
 
 def _told(best: Candidate, terms: Sequence[Term]) -> tuple[Span, str]:
@@ -112,13 +122,12 @@ def _equals(question: Question, best: Candidate, candidates: Sequence[Candidate]
 def _also_asked(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Figures of further units asked for in the same question, from the sentence that holds the best one."""
     asked = [next((u for u in units() if m.group(1).startswith(u)), "") for m in _ASKED.finditer(question.text)]
-    more = []
-    for unit in dict.fromkeys(u for u in asked if u):
-        fitting = [
-            c
-            for c in candidates
-            if c.sentence == best.sentence and c.passage is best.passage and c.quantity and unit_fits(unit, c.quantity)
-        ]
-        if fitting and not any(c.span == best.span for c in fitting[:1]):
-            more.append(fitting[0])
+    units_asked = [u for u in dict.fromkeys(asked) if u]
+    own = next((u for u in units_asked if best.quantity and unit_fits(u, best.quantity)), None)
+    beside = [c for c in candidates if c.sentence == best.sentence and c.passage is best.passage and c is not best]
+    more: list[Candidate] = []
+    for unit in units_asked if len(units_asked) > 1 else ():
+        fitting = (c for c in beside if c.quantity and unit_fits(unit, c.quantity) and c not in more)
+        if unit != own and (other := next(fitting, None)):
+            more.append(other)
     return more

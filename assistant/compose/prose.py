@@ -48,6 +48,7 @@ _ASKED_COUNT = re.compile(
 _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
 _OPENS_LIST = re.compile(r"[:：]\s*$|(?:以下|如下|下列).{0,8}(?:方面|措施|工作|内容|几点|任务|要求|事项|问题|原则)")
 _FORBIDS = re.compile(r"严禁|不得|禁止|不能|不可以|不准|不许|不允许")
+_CASES = re.compile(r"下列|以下|如下")
 _MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十]")
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、．](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}是)"
@@ -130,7 +131,8 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
     if not plain:
         return NOTHING
     for candidate in plain[:6]:
-        items = _items_after(candidate, library) if candidate.score >= plain[0].score - 0.1 else []
+        near = candidate.score >= plain[0].score - (0.25 if _CASES.search(candidate.label) else 0.1)
+        items = _items_after(candidate, library) if near else []
         if items:
             return _itemised(question, terms, candidate, items)
     by_passage: dict[int, float] = {}

@@ -48,6 +48,8 @@ _TIME = frozenset(
 _LEANS = re.compile(
     r"^(?:其中|占|较|比|同比|环比|增长|下降|减少|增加|达|为|约|分别|均|并|且|共|至|从|由|居|位|其|该|此|这|上述|以上|纠错|率)"
 )
+TELLS = 6  # Chinese characters beside the figures from which a clause says what it counts; a guess
+_COUNTED = re.compile(r"[约超近]?\d[\d.,]*[万亿]?[一-鿿%]?")
 DANGLING = re.compile(r"^(?:其|该|此|这|上述|以上|因此|为此|对此|据此|它|他|她|前者|后者)")
 _LINKS = re.compile(r"^(?:同时|此外|另外|特别是|尤其是|目前|截至目前|截至|另)[,\uff0c]")
 _OPEN_END = re.compile(r"(?:基础上|的同时|以来|期间|之后|之前|之?内|后|前|时|中|下|为|是|和|与|及|的)$")
@@ -112,10 +114,14 @@ class Fact:
 
     @property
     def counts(self) -> str:
-        """What the figure counts: its own clause, dots for the figure itself unless it stands last."""
-        clause = next((c for c in clauses(self.core) if c.start <= self.start < c.end), Span(0, len(self.core)))
-        begin = clause.start if han(self.label) >= 6 and not _LEANS.match(self.core[clause.start :]) else 0
-        before, after = self.core[begin : self.start], self.core[self.end : clause.end]
+        """What the figure counts, dots for the figure itself unless it stands last: its own clause, with those before
+        it back to one that says what is spoken of (全年依法受理909件,审结)."""
+        cut = clauses(self.core) or [Span(0, len(self.core))]
+        own = next((i for i, c in enumerate(cut) if c.start <= self.start < c.end), len(cut) - 1)
+        first = own
+        while first and not _says_what(cut[first].of(self.core)):
+            first -= 1
+        before, after = self.core[cut[first].start : self.start], self.core[self.end : cut[own].end]
         return f"{before}……{after}" if after.strip() else before
 
     @property
@@ -126,6 +132,10 @@ class Fact:
     def said(self, figure: str) -> str:
         """core with another figure in its place."""
         return self.core[: self.start] + figure + self.core[self.end :]
+
+
+def _says_what(clause: str) -> bool:
+    return not _LEANS.match(clause) and han(_COUNTED.sub("", clause)) >= TELLS
 
 
 def _is_share(percent: Decimal, told: Sequence[Quantity]) -> bool:

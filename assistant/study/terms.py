@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from assistant.record import Citation
 from assistant.study.sound import Sentence
-from assistant.study.wording import flat
+from assistant.study.wording import flat, han
 
 _DEFINED = re.compile(
-    r"^[“]?(?P<term>[^,\uff0c:\uff1a。;\uff1b]{2,24}?)[”]?(?:[,\uff0c:\uff1a]?是指|[:\uff1a]指|[:\uff1a]是(?=[^否]))"
+    r"^(?:本[一-鿿]{1,6}所称的?)?(?P<term>[^,\uff0c:\uff1a。;\uff1b]{2,24}?)(?:[,\uff0c:\uff1a]?是指|[:\uff1a]指|[:\uff1a]是(?=[^否]))"
 )
 _QUOTED = re.compile(r"“([^“”,\uff0c。]{3,12})”")
+LONG = 60  # characters of a sentence that a shorter one is better than on a card
+_PLAN = re.compile("十[一二三四五六七八九]五")
 _SET_PHRASE = re.compile(r"[一二三四五六七八九十两双多\d]|[+]")  # 一业一证, 双随机, 互联网+: what a newcomer asks about
 
 
@@ -28,20 +30,35 @@ class TermCard:
 
 
 def term_cards(sentences: Sequence[Sentence]) -> list[TermCard]:
-    """Defined words and set phrases, each once, in the order of the text; a definition wins over a use."""
+    """Defined words and set phrases, each once, in the order of the text; a definition wins over a use, a short use
+    over a long one."""
     found: dict[str, TermCard] = {}
     for sentence in sentences:
         match = _DEFINED.match(sentence.text)
         if match:
-            found[match["term"]] = _card(match["term"], sentence, True)
+            term = match["term"].strip()
+            found[bare(term)] = _card(bare(term), sentence, True)
     for sentence in sentences:
         for match in _QUOTED.finditer(sentence.text):
-            if _SET_PHRASE.search(match[1]) and len(sentence.text) >= len(match[1]) + 12:
+            if _a_term(match[1]) and len(sentence.text) >= len(match[1]) + 12:
                 explained = sentence.text[match.end() : match.end() + 1] in ("(", "\uff08")
                 card = found.get(match[1])
-                if card is None or (explained and not card.defined):
+                shorter = (
+                    card is not None and len(sentence.quote) < len(card.explanation) and LONG < len(card.explanation)
+                )
+                if card is None or (not card.defined and (explained or shorter)):
                     found[match[1]] = _card(match[1], sentence, explained)
     return list(found.values())
+
+
+def _a_term(phrase: str) -> bool:
+    """A set phrase with a number in it, in words; no date (4·11) and no five-year plan."""
+    return bool(_SET_PHRASE.search(phrase)) and han(phrase) > 1 and not _PLAN.fullmatch(phrase)
+
+
+def bare(term: str) -> str:
+    """“三合一” -> 三合一, but “三公”经费 as it is."""
+    return term[1:-1] if term.startswith("“") and term.find("”") == len(term) - 1 else term
 
 
 def _card(term: str, sentence: Sentence, defined: bool) -> TermCard:
