@@ -13,6 +13,7 @@ from assistant.study.facts import facts
 from assistant.study.figure_items import asked, fill_in
 from assistant.study.item import Item
 from assistant.study.sound import sound_sentences, whole
+from assistant.study.terms import term_cards
 from assistant.study.wording import part, spoken_by, title, unnumbered, wide
 from index.document import Doubt
 from index.library import DocumentInfo
@@ -143,3 +144,23 @@ def test_a_stem_that_gives_its_answer_away_is_found():
     assert leaks(item("根据《报告》,多次开展生物医药产业座谈,制定的是哪一份文件?", names, ("A",)))
     assert not leaks(item("根据《报告》,多次听取意见,制定的是哪一份文件?", names, ("A",)))
     assert leaks(item("根据《报告》,实施“政法二十二条”,提出____项举措。", (), ("22",)))
+
+
+def test_a_figure_brings_the_clauses_that_say_what_is_spoken_of_and_no_more():
+    found = facts_of("优化案件审理机制,加大听证审理力度,全年依法受理909件,审结858件,纠错14件。")
+    assert [f.counts for f in found] == ["全年依法受理", "全年依法受理909件,审结", "全年依法受理909件,审结858件,纠错"]
+
+
+def test_a_verb_before_a_figure_is_asked_with():
+    (fact,) = facts_of("全省本外币贷款余额首次突破5万亿元。")
+    assert fact.figure == "5万亿元" and asked(fact).endswith("首次突破多少万亿元")
+
+
+def test_terms_are_named_without_what_introduces_them_and_dates_are_none():
+    info, made = report(
+        "本意见所称政务新媒体,是指各级行政机关在第三方平台上开设的政务账号。",
+        "(七)“三公”经费:是用财政拨款安排的因公出国费、公务用车费和公务接待费。",
+        "建成应急广播体系,成功应对“4·11”等火灾,推进“一业一证”改革和“十四五”规划实施。",
+    )
+    terms = {card.term: card.defined for card in term_cards(sound_sentences(info, made))}
+    assert terms == {"政务新媒体": True, "“三公”经费": True, "一业一证": False}

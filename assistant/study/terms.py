@@ -44,7 +44,7 @@ def term_cards(sentences: Sequence[Sentence]) -> list[TermCard]:
                 explained = sentence.text[match.end() : match.end() + 1] in ("(", "\uff08")
                 card = found.get(match[1])
                 shorter = (
-                    card is not None and len(sentence.quote) < len(card.explanation) and LONG < len(card.explanation)
+                    card is not None and len(sentence.quote) < len(card.explanation) and len(card.explanation) > LONG
                 )
                 if card is None or (not card.defined and (explained or shorter)):
                     found[match[1]] = _card(match[1], sentence, explained)
