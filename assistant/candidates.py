@@ -17,6 +17,7 @@ from assistant.passages import Passage, governing_years, span_of_years, years_in
 from assistant.quantities import Quantity, quantities
 from assistant.question import DURATION, Question, covers
 from index.everyday import official_words
+from index.terms import dictionary_words
 
 # Shares of a candidate's score. Guesses at first, then moved on the development set until neighbours stopped winning.
 LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
@@ -36,6 +37,7 @@ BY_YEAR = 0.3  # says 到2025年 where the question does
 ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
+_INSIDE = frozenset("中 里 当中 其中 之中 里面 里头 中间".split())
 _GOES_ON = re.compile(r"并(?!且?不)(?!购|轨|列|联|网)")
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
@@ -265,8 +267,10 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
 
 def _part_asked(topic: str) -> str:
     """What is asked of a whole that is named first: 重大行政决策占几件 of 合法性审查当中,重大行政决策占几件; "" for none."""
-    cut = re.split(r"当中|其中|之中|里面|里头|(?<=[一-鿿]{2})[里中](?=[,，\s])", topic)
-    return cut[-1] if len(cut) > 1 and content_words(cut[-1]) else ""
+    tokens = dictionary_words(topic)
+    at = max((i for i, token in enumerate(tokens) if i and token in _INSIDE), default=0)
+    rest = "".join(tokens[at + 1 :]) if at else ""
+    return rest if content_words(rest) else ""
 
 
 def _label_cover(terms: Sequence[Term], label: str, before: str, focus: frozenset[str], part: str = "") -> float:
