@@ -195,3 +195,4 @@ def test_a_quote_over_two_lines_is_marked_by_a_box_for_each():
     letters = [*line("全年依法受理九百", 0.0), *line("零九件审结完毕。", 20.0)]
     assert boxes(letters, "受理九百 零九件") == [(40.0, 0.0, 80.0, 10.0), (0.0, 20.0, 30.0, 30.0)]
     assert boxes(letters, "不在这一页上的引文") == []
+    assert boxes(line("新建⼝袋公园", 0.0), "新建口袋公园") == [(0.0, 0.0, 60.0, 10.0)]

@@ -8,6 +8,7 @@ import json
 import logging
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -100,8 +101,9 @@ def _seen(sheet: Any) -> list[Letter]:
 
 def boxes(letters: Sequence[Letter], quote: str) -> list[Box]:
     """One box for each line of the quote; the part of it that stands on this page."""
+    letters = [(plain, box) for char, box in letters for plain in _plain(char)]
     page = "".join(char for char, _ in letters)
-    at, length = _longest(page, "".join(quote.split()))
+    at, length = _longest(page, _plain(quote))
     found: list[Box] = []
     for _, (left, top, right, bottom) in letters[at : at + length]:
         if found and abs(found[-1][3] - bottom) < (bottom - top) and left >= found[-1][0]:
@@ -110,6 +112,11 @@ def boxes(letters: Sequence[Letter], quote: str) -> list[Box]:
         else:
             found.append((left, top, right, bottom))
     return found
+
+
+def _plain(text: str) -> str:
+    """Characters by what they mean (⼝ is 口, ， is ,), without blanks: a PDF and its text write some differently."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _longest(page: str, wanted: str) -> tuple[int, int]:

@@ -271,10 +271,27 @@
     if (said !== name) element.setAttribute("aria-label", said);
   }
 
+  // filters that take a second line: the conversation and the panel give it up, the question box stays in sight
+  let oneLine = Infinity;
+  const sized = new ResizeObserver(([entry]) => {
+    const height = Math.round(entry.contentRect.height);
+    if (!height) return; // another tab is open, or a phone has them folded
+    oneLine = Math.min(oneLine, height);
+    document.documentElement.style.setProperty("--yj-extra", `${height - oneLine}px`);
+  });
+  function measure() {
+    const filters = $(".yj-filters:not([data-sized])");
+    if (filters) { filters.dataset.sized = "1"; sized.observe(filters); }
+  }
+
   // a new answer: keep the last turn in view, show its first source beside it
   let shown = "";
   new MutationObserver(() => {
-    for (const filter of document.querySelectorAll(":is(.yj-filter, .yj-all) input:not([placeholder='全部'])")) filter.placeholder = "全部";
+    for (const filter of document.querySelectorAll(":is(.yj-filter, .yj-all) input")) {
+      const hint = $(".token", filter.closest(".yj-filter, .yj-all")) ? "" : "全部";
+      if (filter.placeholder !== hint) filter.placeholder = hint;
+    }
+    measure();
     for (const named of document.querySelectorAll("[aria-label]")) inChinese(named);
     document.querySelectorAll("[data-testid=toast-body]").forEach(toasted);
     const chosen = document.querySelectorAll(".yj-filters .token").length, range = $(".yj-filtertoggle b");
