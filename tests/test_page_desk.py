@@ -19,6 +19,7 @@ from assistant.view.place import place_html
 from assistant.view.study import study_html
 from assistant.view.turn import Turn
 from index.document import Paragraph
+from index.errors import WrongCall
 from index.scope import Scope
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -64,6 +65,14 @@ def test_an_upload_over_the_projects_own_corpus_goes_to_a_copy(desk, tmp_path):
     desk.rebuild()
     with desk.library() as library:
         assert len(library.documents()) == 5
+
+
+def test_the_last_document_stays(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "一.txt").write_text("静安区2024年工作报告\n全年受理申请321件。\n", "utf-8")
+    with pytest.raises(WrongCall, match="最后一份文件"):
+        Shelf(Desk(tmp_path / "index", tmp_path / "corpus")).remove("一.txt")
+    assert (tmp_path / "corpus" / "一.txt").is_file()
 
 
 def test_who_is_using_a_generation_keeps_it_while_the_next_comes(desk, tmp_path):

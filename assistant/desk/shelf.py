@@ -61,7 +61,11 @@ class Shelf:
         return source
 
     def remove(self, source: str) -> None:
-        """Takes a document and what was written down of it out of the corpus. Raises WrongCall."""
+        """Takes a document and what was written down of it out of the corpus. Raises WrongCall, for the last one too:
+        there is no library of nothing, and the old one would go on to answer from what is gone."""
+        with self._desk.library() as library:
+            if len(library.documents()) == 1:
+                raise WrongCall("这是资料库里最后一份文件,移除以后就没有可查的了。请先上传别的文件,再移除它。")
         corpus = self._writable()
         path = (corpus / source).resolve()
         if not path.is_relative_to(corpus.resolve()) or not path.is_file():
