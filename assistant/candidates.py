@@ -74,7 +74,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     wanted = _wanted(question)
     focus = frozenset(content_words(question.focus))
     asked = " ".join((question.focus or question.text, *official_words(question.text)))
-    part = _part_asked(question.topic)
+    part = part_asked(question.topic)
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     out = []
     for passage in of_asked_years(question, found):
@@ -265,7 +265,7 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
     return best
 
 
-def _part_asked(topic: str) -> str:
+def part_asked(topic: str) -> str:
     """What is asked of a whole that is named first: 重大行政决策占几件 of 合法性审查当中,重大行政决策占几件; "" for none."""
     tokens = dictionary_words(topic)
     at = max((i for i, token in enumerate(tokens) if i and token in _INSIDE), default=0)

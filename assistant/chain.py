@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from assistant.candidates import part_asked
 from assistant.catalogue import Catalogue, Listed
 from assistant.check import Checked, check, check_all
 from assistant.compose.proposal import Proposal
@@ -46,6 +47,7 @@ KIND_WORD = 0.3  # of a word that says what kind of thing is asked for (哪些�
 EXCERPTED = "以下回答由内置方法从原文摘录。"
 BEFORE = 0.2  # share of the words taken from the turn before that the paragraph holds
 OWN = 0.5  # share of a follow-up's own words that an answer to it holds
+PART = 1.5  # how much more the words of a part count than those of the whole it is asked of
 FOCUS = 2.5  # how much more the last turn's own words count than those it inherits
 
 
@@ -277,6 +279,8 @@ class Assistant:
         terms = tuple(
             replace(t, weight=t.weight * KIND_WORD) if t.word in said else t for t in self._terms_of(question.topic)
         )
+        if part := part_asked(question.topic):
+            terms = tuple(replace(t, weight=t.weight * PART) if t.word in part else t for t in terms)
         if not question.focus:
             return terms
         own = {term.word for term in self._terms_of(question.focus)}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.catalogue import Catalogue, Mention
 from assistant.lexicon import ask_patterns, counterparts, leaning, weak_words
 from assistant.match import content_words
+from assistant.question import kind_of
 from index.normalise import normalise
 
 SHORT = 14  # characters: a question this short with an ending such as 呢 cannot stand alone; a guess
@@ -111,7 +112,9 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     if numbered and re.search(r"第\s*\d{1,3}\s*(项|条|款|个)", base):
         return Resolved(re.sub(r"第\s*\d{1,3}\s*(?=项|条|款|个)", f"第{numbered.group(1)}", before, count=1), "")
     if asks:
-        return Resolved(f"{_ASK.sub('', base)},{own or plain}?", own)
+        whose = kind_of(before, ()) == "responsibility" and kind_of(own, ()) in ("who", "list", "content")
+        role = "由哪些单位负责" if whose and re.search(r"单位|部门|谁|哪家", own) else ""
+        return Resolved(f"{_ASK.sub('', base)},{own or plain}{role}?", own)
     tail = base[len(stem) :] if base.startswith(stem) else ""
     tail = re.sub(r"^[,，]", "", tail) or "是多少"
     return Resolved(f"{stem},{own}{tail}?", own)

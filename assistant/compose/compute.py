@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from assistant.candidates import Candidate, answer_window, figures
+from assistant.candidates import Candidate, answer_window, figures, part_asked
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
-from assistant.match import Term, common_run, coverage
+from assistant.match import Term, common_run, content_words, coverage
 from assistant.passages import Passage
 from assistant.quantities import Quantity
 from assistant.question import Question
 
-_SPLIT = re.compile(r"和|与|跟|及|、|加上|加|比|减去|减|,|，|的(?=无|有)")
+_SPLITS = (re.compile(r"加上|减去|减|加(?!强|快|大|以|工)"), re.compile(r"和|与|跟|及|比|,|，|的(?=无|有)"), re.compile(r"、"))
 _TOGETHER = re.compile(r"(?:合|加|并|放)(?:起来|在一起|到一起)|一起算|相加|合计|共计|总共|一共|总计|总和|之和")
 _NOT = re.compile(r"没有|没|未|不")
 _ADDED = re.compile(
@@ -83,7 +83,11 @@ def _operands(
     question: Question, candidates: Sequence[Candidate], terms_of: Callable[[str], Sequence[Term]]
 ) -> tuple[Candidate, Candidate] | None:
     """The two figures whose labels fit the two halves of the question best, of one unit, nearest to the best passage."""
-    pieces = [p for p in _SPLIT.split(_TOGETHER.sub("", question.topic)) if p.strip()]
+    asked = _TOGETHER.sub("", part_asked(question.topic) or question.topic)
+    for split in _SPLITS:  # 甲加上乙 first: 乙 may be a row of its own (立、改、废的规章)
+        pieces = [p for p in split.split(asked) if content_words(p)]
+        if len(pieces) > 1:
+            break
     if len(pieces) > 2:
         pieces = [p for p in pieces if not re.search(r"多少|几", p)] or pieces  # 还剩多少件没结 names no figure
     halves = [t for t in (terms_of(p) for p in pieces) if sum(x.weight for x in t) > 0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.clauses import sentences
 from assistant.compose.proposal import FULL, NOTHING, Proposal
 from assistant.draft import Claim, Draft, Support
 from assistant.question import Question
@@ -38,6 +39,9 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     """
     infos = [library.info(s) for s in sorted(question.scope.sources)] or list(library.documents())
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
+        names = re.findall(r"[“\"《]([^“”\"《》]{2,30})[”\"》]", question.text)
+        if len(names) == 1:
+            return _that_say(names[0], infos, library)
         if len(infos) > FEW:
             infos = [library.info(source) for source in dict.fromkeys(found)]
         return _which(infos, answer_from)
@@ -63,6 +67,20 @@ def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
         return NOTHING
     lead = Claim(f"有{len(claims)}份文件给出:", (), checked=False)
     return Proposal(Draft((lead, *claims), joiner="\n"), FULL)
+
+
+def _that_say(name: str, infos: Sequence[DocumentInfo], library: Library) -> Proposal:
+    """The documents in which a name that the question puts in quotes stands, each with the first place."""
+    claims: list[Claim] = []
+    for info in infos:
+        for paragraph in library.paragraphs(info.source, 1, info.paragraphs):
+            said = next((s.of(paragraph.text) for s in sentences(paragraph.text) if name in s.of(paragraph.text)), "")
+            if said:
+                support = Support(info.metadata.title, paragraph, said)
+                claims.append(Claim(f"《{info.metadata.title}》({_place(info)}):{said.strip()}", (support,), checked=False))
+                break
+    lead = Claim(f"有{len(claims)}份文件写到“{name}”:", (), checked=False)
+    return Proposal(Draft((lead, *claims), joiner="\n"), FULL) if claims else NOTHING
 
 
 def _holdings(infos: Sequence[DocumentInfo], library: Library) -> Proposal:

@@ -145,6 +145,8 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
     )
     first = ranked[0]
     chosen = [(first, span) for span in _sentences_for(first, terms)]
+    if question.kind == "procedure" and len(chosen) == 1:
+        chosen += _how(first, chosen[0][1])
     if barred := _forbidding(question, terms, plain, chosen):
         chosen = [barred, *chosen][:2]
     left = [term for term in terms if held(term, first.whole) < 0.3]
@@ -165,6 +167,12 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
         seen.add(place)
     cover = Cover.of(terms, first, first.text, first.text, question.topic) if terms else FULL
     return Proposal(Draft(tuple(claims)), cover)
+
+
+def _how(passage: Passage, told: Span) -> list[tuple[Passage, Span]]:
+    """The sentence after the one that names the matter: it says how that is done."""
+    following = next((s for s in sentences(passage.text) if s.start >= told.end), None)
+    return [(passage, following)] if following and following.end - following.start <= STATEMENT else []
 
 
 def _forbidding(
@@ -208,6 +216,8 @@ def _past_its_title(best: Candidate, terms: Sequence[Term]) -> Candidate:
 def _narrowed(question: Question, terms: Sequence[Term], candidate: Candidate) -> Claim:
     """The clauses of a sentence around the one that says most of what is asked."""
     text = candidate.passage.text
+    if candidate.sentence.end - candidate.sentence.start <= STATEMENT:
+        return claim_from(candidate.passage, candidate.sentence, question.text)
     anchor = max(clauses(text, candidate.sentence), key=lambda clause: coverage(terms, clause.of(text)))
     return claim_from(
         candidate.passage, answer_window(replace(candidate, span=anchor), terms, STATEMENT), question.text
