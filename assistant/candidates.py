@@ -21,7 +21,7 @@ from index.terms import dictionary_words
 
 # Shares of a candidate's score. Guesses at first, then moved on the development set until neighbours stopped winning.
 LABEL, SENTENCE, PARAGRAPH, FOUND = 0.45, 0.25, 0.2, 0.1
-UNIT_FITS, UNIT_DIFFERS = 0.15, -0.5
+UNIT_FITS, UNIT_MAY_FIT, UNIT_DIFFERS = 0.15, 0.05, -0.5
 SEVERAL_YEARS = -0.15  # counts over “十四五”时期 where one year was asked about
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 TAKEN_OVER = 0.6  # of a word said earlier in the sentence, against one in the figure's own label
@@ -105,7 +105,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             labelled = _label_cover(terms, label, before, focus, part)
             score = base + LABEL * labelled
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
-            score += 0.0 if fits is None else (UNIT_FITS if fits else UNIT_DIFFERS)
+            same = quantity.unit == question.unit or quantity.published_unit.startswith(question.unit)
+            score += 0.0 if fits is None else ((UNIT_FITS if same else UNIT_MAY_FIT) if fits else UNIT_DIFFERS)
             score += RUN * min(common_run(question.topic, label), 8)
             score += QUALIFIER * qualified_apart(asked, _own_label(passage.text, sentence, all_quantities, i) or label)
             score += ARTICLE if _is_article(passage.text, quantity) and "几" not in question.text else 0.0

@@ -12,6 +12,7 @@ _NAMES = {"title": "标题", "issuer": "发布机构", "region": "地区", "year
 _COLUMNS = ("地区", "年份", "类型", "段数", "任务", "覆盖率", "存疑")
 SECTIONS_SHOWN = 12
 TASKS_SHOWN = 3
+MANY = 12  # documents from which one looks for one by its name
 ROWS_SHOWN = 1000  # of the table: a browser draws as many in a moment
 
 
@@ -20,9 +21,14 @@ def shelf_html(documents: Sequence[DocumentInfo]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in ("文件", *_COLUMNS))
     rows = "".join(map(_row, documents[:ROWS_SHOWN]))
     more = len(documents) - ROWS_SHOWN
-    rest = f'<p class="yj-dim">另有{more}份没有列出。</p>' if more > 0 else ""
+    rest = f'<p class="yj-dim">另有{more}份没有列出,可以在“修改信息或移除”里按名字找。</p>' if more > 0 else ""
+    seek = (
+        '<input type="search" class="yj-search yj-seek" placeholder="在标题、地区、年份、文件名里找…" aria-label="在文件里找">'
+        if len(documents) > MANY
+        else ""
+    )
     return (
-        '<div class="yj-scroll"><table class="yj-table yj-shelf"><thead><tr>'
+        f'{seek}<div class="yj-scroll yj-tall" tabindex="0" role="region" aria-label="资料库里的文件"><table class="yj-table yj-shelf"><thead><tr>'
         f"{head}</tr></thead><tbody>{rows}</tbody></table></div>{rest}"
         '<p class="yj-dim">覆盖率:原文有多少字读成了段落。存疑:转载、错字、缺失等要留意的地方,打开文件可以看到。</p>'
     )

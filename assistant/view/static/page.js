@@ -139,7 +139,7 @@
   });
 
   async function past() {
-    const words = $(".yj-search").value;
+    const words = $(".yj-drawer .yj-search").value;
     try { $(".yj-drawerbody").innerHTML = await fragment("view/history?" + new URLSearchParams({ words })); }
     catch { $(".yj-drawerbody").textContent = "读不到历史对话,请稍后再试。"; }
   }
@@ -190,7 +190,18 @@
   });
   document.addEventListener("dragend", () => { dragged = null; });
 
-  document.addEventListener("input", (event) => { if (event.target.matches?.(".yj-search")) past(); });
+  function seek(box) {
+    const wanted = box.value.trim().toLowerCase().split(/\s+/);
+    for (const row of document.querySelectorAll(".yj-shelf tbody tr")) {
+      const said = row.textContent.toLowerCase();
+      row.hidden = !wanted.every((word) => said.includes(word));
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.(".yj-seek")) seek(event.target);
+    else if (event.target.matches?.(".yj-search")) past();
+  });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
