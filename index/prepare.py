@@ -12,7 +12,7 @@ from index.encoder import Encoder, StaticEncoder, under_heads
 from index.store import SearchText
 from index.workers import WorkerLost, Workers
 
-MANY = 5_000  # paragraphs from which helpers, who take half a second to start, are worth it
+MANY = 20_000  # paragraphs from which helpers, who take half a second to start, are worth it
 
 
 @dataclass(frozen=True, slots=True)
