@@ -202,6 +202,13 @@ def test_the_tables_of_the_study_tab_open_their_sources_and_go_into_the_files(pa
     assert set(names) <= set(load_workbook(io.BytesIO(exported(page, ".xlsx"))).sheetnames)
 
 
+def test_a_narrow_topic_says_that_it_carries_fewer_items(page):
+    page.get_by_role("tab", name="学习材料").click()
+    page.locator("#yj-topic textarea, #yj-topic input").first.fill("免申即享")
+    page.locator("#yj-study").click()
+    page.get_by_text(re.compile(r"只够出\d+道,比要的20道少")).wait_for(timeout=60_000)
+
+
 def test_without_a_kind_of_item_the_tables_stand_alone_and_leave_as_files(page):
     page.get_by_role("tab", name="学习材料").click()
     page.locator("#yj-from input").click()

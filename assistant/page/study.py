@@ -110,7 +110,9 @@ def _made(
     shown = tables(besides)
     if not found and not shown:
         return '<p class="yj-error">这个范围里出不了题,也整理不出材料。请多选几份文件,或换一个主题。</p>'
-    return study_html(shared.drafts.keep(found, besides), [item.record() for item in found], shown, SUFFIXES)
+    made = study_html(shared.drafts.keep(found, besides), [item.record() for item in found], shown, SUFFIXES)
+    few = f'<p class="yj-note">这个范围只够出{len(found)}道,比要的{int(items)}道少。可以多选几份文件,或换一个主题。</p>'
+    return f"{few if 0 < len(found) < int(items) else ''}{made}"
 
 
 def _choice(label: str, name: str) -> gr.Dropdown:

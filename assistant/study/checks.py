@@ -12,6 +12,7 @@ from assistant.study.item import LETTERS, Item
 
 SAME_LABEL = 0.72  # bigram overlap from which two labels of one report count the same thing; checked by eye
 TELLING = 4  # characters of the right option alone that stand in the stem and give it away; a guess
+SAME_LAW = 0.6  # of two stems of two reports with one answer: the same provision with another body's name
 SAME_STEM = 0.8  # the same of two stems, report names left out
 
 
@@ -87,8 +88,8 @@ def well_formed(item: Item) -> bool:
 
 def alike(a: Item, b: Item) -> bool:
     """Whether two items ask the same of one report, or have the same answer to the same of two: laws repeat each other."""
-    if a.citation.paragraph.source != b.citation.paragraph.source and a.key != b.key:
-        return False
+    if a.citation.paragraph.source != b.citation.paragraph.source:
+        return a.key == b.key and overlap(grams(_core(a.stem)), grams(_core(b.stem))) >= SAME_LAW and not a.options
     return overlap(grams(_said(a)), grams(_said(b))) >= SAME_STEM
 
 
