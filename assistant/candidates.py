@@ -37,7 +37,7 @@ BY_YEAR = 0.3  # says 到2025年 where the question does
 ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
-_INSIDE = frozenset("中 里 当中 其中 之中 里面 里头 中间".split())
+_INSIDE = frozenset(["中", "里", "当中", "其中", "之中", "里面", "里头", "中间"])
 _GOES_ON = re.compile(r"并(?!且?不)(?!购|轨|列|联|网)")
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")

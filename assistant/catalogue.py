@@ -16,6 +16,7 @@ from index.terms import words
 _QUOTED = re.compile(r"《[^《》]{2,80}》|“[^“”]{1,30}”|\"[^\"]{1,30}\"")
 _GOVERNMENT = re.compile(r"人民政府$|人民政府办公[室厅]$|^国务院(办公厅)?$")
 _PLACE_TAIL = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|新区|地区|省|市|区|县|旗|盟)$")
+_RANKED = re.compile(r"全国(?:排|第|前|首|平均|各地|其他|范围)")  # 全国排第几 names no document
 _OF_PEOPLE_TOO = ("意见",)  # words for a kind of document that mean other things too
 _OF_DOCUMENT = re.compile(r"里|中|上?(?:提出|要求|规定|明确|指出|写)|由(?:谁|哪)|是(?:谁|哪|什么时候)")
 _KIND_TAIL = re.compile(
@@ -64,7 +65,7 @@ class Catalogue:
         taken = [(m.start, m.end) for m in found]
         quoted = [m.span() for m in _QUOTED.finditer(text)]
         for region in find_regions(text):
-            if _overlaps((region.start, region.end), taken + quoted):
+            if _overlaps((region.start, region.end), taken + quoted) or _RANKED.match(text, region.start):
                 continue
             sources = frozenset(d.source for d in self.documents if d.metadata.region == region.full)
             found.append(Mention(region.start, region.end, "region", region.name, region.full, sources))

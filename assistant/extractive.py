@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.candidates import states
@@ -52,6 +52,8 @@ _WHICH_MORE = re.compile(
 )
 _MEASURE = re.compile(r"[一-鿿](率|比例|件数|人数|次数|金额|总额|数量)")
 _ANY_WORK = re.compile(r"哪些(举措|措施|工作|做法|布置|安排|部署|内容|事|动作|努力|探索|要求|规定|变化|成效|进展)")
+_ROSE = ("增加", "增长", "上升", "提高", "上涨")
+_FELL = ("减少", "下降", "降低", "下滑", "下跌")
 _COMPARABLE = ("percent", "version", "money", "count")
 _COUNTED = re.compile(r"任务|目标任务")
 
@@ -86,7 +88,7 @@ def propose(
         and any(f"到{y}" in question.text for y in question.must)
     ):
         return _other_year(question, terms, found) or proposal
-    return _corrected(question, replace(proposal, unsaid=_unsaid(question, proposal)))
+    return _corrected(question, replace(proposal, unsaid=_unsaid(question, proposal, library)))
 
 
 def _corrected(question: Question, proposal: Proposal) -> Proposal:
@@ -98,11 +100,35 @@ def _corrected(question: Question, proposal: Proposal) -> Proposal:
     for asked in quantities(re.sub(r"《[^》]*》", "", question.text)):
         if not asked.text[:1].isdigit() or asked.unit == "年" or asked.kind not in _COMPARABLE:
             continue
+        if turned := _turned(asked, question.text, cited):
+            lead = Claim(f"问题中说“{turned[0]}”,原文写的是“{turned[1]}”:", (), checked=False)
+            return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
         alike = [q for q in stated if (q.kind, q.unit) == (asked.kind, asked.unit)]
         if alike and (all(q.value != asked.value for q in stated) or _counts_otherwise(asked, question.text, cited)):
             lead = Claim(f"问题中的“{asked.text}”与原文不一致,原文写的是:", (), checked=False)
             return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
     return proposal
+
+
+def _turned(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> tuple[str, str] | None:
+    """The question's word and the source's, where both give one change and one says it rose, the other that it fell."""
+    ours = _change_before(text, asked)
+    for paragraph in cited if ours else ():
+        said = normalise(paragraph.text).text
+        for quantity in quantities(said):
+            theirs = (
+                _change_before(said, quantity) if (quantity.value, quantity.unit) == (asked.value, asked.unit) else ""
+            )
+            if theirs and (theirs in _FELL) != (ours in _FELL):
+                return ours, theirs
+    return None
+
+
+def _change_before(text: str, quantity: Quantity) -> str:
+    found = re.search(
+        rf"({'|'.join((*_ROSE, *_FELL))})了?(?:近|约|超)?$", text[max(0, quantity.start - 6) : quantity.start]
+    )
+    return found.group(1) if found else ""
 
 
 def _counts_otherwise(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> bool:
@@ -120,7 +146,7 @@ def _counts_otherwise(asked: Quantity, text: str, cited: Sequence[Paragraph]) ->
     return bool(values) and asked.value not in values
 
 
-def _unsaid(question: Question, proposal: Proposal) -> tuple[str, ...]:
+def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[str, ...]:
     """Names in quotes are exact: a paragraph without them speaks of something else."""
     if question.kind in ("responsibility", "reverse", "meta") or not proposal.draft.claims:
         return ()
@@ -129,7 +155,14 @@ def _unsaid(question: Question, proposal: Proposal) -> tuple[str, ...]:
     )
     cited = re.sub(r"[“”\"'‘’\s]", "", normalise(cited).text)
     names = re.findall(r"[“\"]([^“”\"]{2,16})[”\"]", question.text)
-    return tuple(name for name in names if re.sub(r"[‘’'\s]", "", name) not in cited)
+    opening = _opening({s.paragraph.source for c in proposal.draft.claims for s in c.supports}, library)
+    return tuple(name for name in names if re.sub(r"[‘’'\s]", "", name) not in cited + opening)
+
+
+def _opening(sources: Collection[str], library: Library) -> str:
+    """What the cited documents say of themselves first: a name that stands there goes for all of the document."""
+    heads = (p for source in sorted(sources) for p in library.paragraphs(source, 1, HEAD))
+    return re.sub(r"[“”\"'‘’\s]", "", normalise("".join(p.text for p in heads)).text)
 
 
 def _of_document(question: Question, terms: Sequence[Term], library: Library) -> Proposal | None:

@@ -24,6 +24,7 @@ _ASK = re.compile(
     r"(?:一?共|总共|大概|大约|分别|各)?(?:有|是|为|达到?|占)?(?:多少|(?:哪|这)?几)(?:件次|人次|亿元|万元|个|件|项|家|人|次|场|份|条|%|元|位|名|部|支|倍)?|哪些|哪个|谁|什么时候|什么|怎么|怎样|如何|何时"
 )
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
+_STEPS = {"前一年": -1, "上一年": -1, "上年": -1, "上一年度": -1, "后一年": 1, "下一年": 1, "次年": 1, "第二年": 1}
 _ROLE = re.compile(r"(?:责任|牵头|参加|配合|主管|承办|协办|参与)(?:单位|部门)")
 _PRONOUN = re.compile(
     r"(?:它们|他们|它|该|此|这一?|那一?)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?"
@@ -85,8 +86,13 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     if mentions and _only_place(own, mentions):
         return Resolved(_swapped(normalise(before).text, earlier, own, mentions), "")
     joined = _continued(plain, own, normalise(before).text, bool(mentions))
-    bare = _PRONOUN.sub("", own)
-    if not joined.focus or mentions or own.endswith("的") or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]:
+    bare = _PRONOUN.sub("", _ROLE.sub("", own))
+    if (
+        not joined.focus
+        or mentions
+        or own.endswith("的")
+        or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]
+    ):
         return joined
     place = _place(normalise(before).text, earlier) if earlier else ""
     ask = "" if _asks(plain) else "是多少"
@@ -103,6 +109,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
     if (role := _ROLE.search(base)) and _ROLE.fullmatch(own.strip("的呢")):
         return Resolved(f"{base[: role.start()]}{own.strip('的呢')}{base[role.end() :]}?")
+    if (step := _STEPS.get(own.strip("的呢"))) and (year := re.search(r"(?:19|20)\d\d(?=年)", base)):
+        return Resolved(f"{base[: year.start()]}{int(year.group()) + step}{base[year.end() :]}?")
     only = own.strip("的呢") if own.endswith("的") or len(own) <= LONGEST_COUNTERPART else ""
     for pair in counterparts():
         here, there = pair if pair[1] == only else pair[::-1]

@@ -215,7 +215,7 @@ def _years(text: str) -> list[int]:
 
 def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
     """Parties named one after the other and linked by 和, 与, 、: each with what is asked of it."""
-    named = [m for m in mentions if m.end and (m.kind in ("region", "issuer", "title"))]
+    named = [m for m in mentions if m.end and (m.kind in ("region", "issuer", "title")) and m.name != "全国"]
     chain: list[Mention] = []
     for mention in named:
         if not chain or _LINK.search(text[chain[-1].end : mention.start]):

@@ -34,6 +34,10 @@ def test_no_serious_finding_on_any_tab(axe, browser, server, colours, width):
     found = page.evaluate(FOUND)
     ask(page, "合肥市2023年收到行政复议申请多少件?")
     found += page.evaluate(FOUND)
+    page.locator(".yj-history").click()
+    page.wait_for_selector(".yj-past li")
+    found += page.evaluate(FOUND)
+    page.keyboard.press("Escape")
     for name in ("资料库", "学习材料", "评测"):
         page.get_by_role("tab", name=name).click()
         for fold in page.locator("button.label-wrap:visible").all():

@@ -15,7 +15,11 @@ from assistant.passages import Passage
 from assistant.quantities import Quantity
 from assistant.question import Question
 
-_SPLITS = (re.compile(r"加上|减去|减|加(?!强|快|大|以|工)"), re.compile(r"和|与|跟|及|比|,|，|的(?=无|有)"), re.compile(r"、"))
+_SPLITS = (
+    re.compile(r"加上|减去|减|加(?!强|快|大|以|工)"),
+    re.compile(r"和|与|跟|及|比|,|，|的(?=无|有)"),
+    re.compile(r"、"),
+)
 _TOGETHER = re.compile(r"(?:合|加|并|放)(?:起来|在一起|到一起)|一起算|相加|合计|共计|总共|一共|总计|总和|之和")
 _NOT = re.compile(r"没有|没|未|不")
 _ADDED = re.compile(
@@ -55,7 +59,9 @@ def _told(question: Question, terms: Sequence[Term], operands: Sequence[Candidat
     else:
         claims = [claim_from(c.passage, span, question.text) for c, span in zip(operands, spans, strict=True)]
     supports = tuple(dict.fromkeys(s for claim in claims for s in claim.supports))
-    claims.append(Claim(result(question.computes, [c.quantity for c in operands if c.quantity]), supports, checked=False))
+    claims.append(
+        Claim(result(question.computes, [c.quantity for c in operands if c.quantity]), supports, checked=False)
+    )
     sentence = first.sentence.of(first.passage.text)
     return Proposal(
         Draft(tuple(claims)),

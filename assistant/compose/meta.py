@@ -15,8 +15,9 @@ _LIBRARY = re.compile(
     r"(材料|文件|资料|库)里?有.{0,16}(哪|几)(几|些|两|三)?(个)?(年度|年份|年|份)|资料库|知识库|语料|库里|库中|(有|收录了?)(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料)"
 )
 _WHICH = re.compile(
-    r"哪(些|几|几个|几份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?"
+    r"哪(?!一?[天日年])(些|几|几个|几份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?"
 )
+_MENTION = re.compile(r"哪.{0,8}(写到|写了|提到|提及|讲到|说到|涉及|出现)")
 _DOUBT = re.compile(r"可靠|可信|存疑|转载|缺失|残缺|截断|完整")
 _YEAR = re.compile(r"哪一?年|哪几年|什么年份|哪个年度")
 _LABELLED = re.compile(
@@ -40,7 +41,7 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     infos = [library.info(s) for s in sorted(question.scope.sources)] or list(library.documents())
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
         names = re.findall(r"[“\"《]([^“”\"《》]{2,30})[”\"》]", question.text)
-        if len(names) == 1:
+        if len(names) == 1 and _MENTION.search(question.text):
             return _that_say(names[0], infos, library)
         if len(infos) > FEW:
             infos = [library.info(source) for source in dict.fromkeys(found)]
@@ -77,7 +78,9 @@ def _that_say(name: str, infos: Sequence[DocumentInfo], library: Library) -> Pro
             said = next((s.of(paragraph.text) for s in sentences(paragraph.text) if name in s.of(paragraph.text)), "")
             if said:
                 support = Support(info.metadata.title, paragraph, said)
-                claims.append(Claim(f"《{info.metadata.title}》({_place(info)}):{said.strip()}", (support,), checked=False))
+                claims.append(
+                    Claim(f"《{info.metadata.title}》({_place(info)}):{said.strip()}", (support,), checked=False)
+                )
                 break
     lead = Claim(f"有{len(claims)}份文件写到“{name}”:", (), checked=False)
     return Proposal(Draft((lead, *claims), joiner="\n"), FULL) if claims else NOTHING
@@ -120,6 +123,8 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
     asked = [m.group(1) for m in _LABELLED.finditer(question.text)]
     if re.search(r"(哪天|哪一天|什么时候|何时|哪日|时间|日期)", question.text):
         asked.append("发布时间")
+    if re.search(r"第几号|几号令|文号", question.text):
+        asked.append("文号")
     if re.search(r"谁|哪个(机构|单位|部门)", question.text):
         asked.append("发布机构")
     claims = []
@@ -128,7 +133,9 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
     ]
     for label in dict.fromkeys(asked):
         for paragraph in headers:
-            value = _value(label, paragraph.text)
+            number = info.metadata.number or ""
+            known = number if label in ("文号", "发文字号") and number in paragraph.text else ""
+            value = known or _value(label, paragraph.text)
             if value:
                 said = Claim(
                     f"《{title}》的{label}是{value.strip()}", (Support(title, paragraph, value),), checked=False

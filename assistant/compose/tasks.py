@@ -20,6 +20,8 @@ from index.normalise import normalise
 LEAD, JOIN = "责任单位", "参加单位"
 _LEAD = re.compile(r"责任单位|牵头|负责|主管|承担|主责|归|主办|管|落实|主抓")
 _JOIN = re.compile(r"参加|配合|参与|协办|协助")
+_LEADS = re.compile(r"(?:责任|牵头|主管|负责|主办|承办)(?:单位|部门)")
+_JOINS = re.compile(r"(?:参加|配合|协办|参与|协助)(?:单位|部门)")
 _NUMBER = re.compile(r"(?:第|任务|编号|序号)\s*(\d{1,3})\s*(?:项|条|号|个)?|(\d{1,3})\s*(?:号|项)任务")
 _PLACE = re.compile(r"^(?:区|市|县|省|州|旗)")
 _CONTENT = re.compile(r"要求|内容|做什么|是什么任务|什么任务|可以|能不能|能否|允许")
@@ -51,9 +53,9 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
         paragraph = library.paragraph(source, task.paragraph)
         title = library.info(source).metadata.title
         asked = [(LEAD, task.lead)] * lead + [(JOIN, task.join)] * join
-        roles = [f"{role}是{_names(names)}" for role, names in asked if names]
+        roles = [f"{_as_published(role, paragraph)}是{_names(names)}" for role, names in asked if names]
         silent = [role for role, names in asked if not names and role in question.text]
-        text = f"{_called(task)}“{brief(task)}”的{'，'.join(roles)}" if roles else f"{_called(task)}“{brief(task)}”"
+        text = f"{_called(task)}{_named(task)}的{'，'.join(roles)}" if roles else f"{_called(task)}{_named(task)}"
         if _CONTENT.search(question.text):
             text = f"{text},要求是:{squeezed(task.text)}"
         support = Support(title, paragraph, _role_quote(paragraph, task, lead, join))
@@ -194,7 +196,7 @@ def compose_due(question: Question, library: Library) -> Proposal:
     task = next(t for s, t in library.tasks(question.scope) if (s, t.paragraph) == (source, number))
     if not task.due or task.due not in row.paragraph.text:
         return replace(NOTHING, reason=f"任务分工表没有列出第{task.number}项任务的完成时限。")
-    text = f"{_called(task)}“{brief(task)}”的完成时限是{task.due}"
+    text = f"{_called(task)}{_named(task)}的完成时限是{task.due}"
     return Proposal(Draft((Claim(text, (Support(row.metadata.title, row.paragraph, task.due),)),)), FULL)
 
 
@@ -312,6 +314,17 @@ def _role_quote(paragraph: Paragraph, task: Task, lead: bool, join: bool) -> str
         start = position if start is None else min(start, position)
         end = max(end or 0, position + len(name))
     return paragraph.text[start:end] if start is not None else paragraph.text
+
+
+def _named(task: Task) -> str:
+    """The task in a few words, in quotes; its own quotes become inner ones."""
+    return f"“{brief(task).replace('“', '‘').replace('”', '’')}”"
+
+
+def _as_published(role: str, paragraph: Paragraph) -> str:
+    """The role by the word that the task's own paragraph has for it: 牵头单位 for 责任单位."""
+    said = (_LEADS if role == LEAD else _JOINS).search(paragraph.text)
+    return said.group() if said else role
 
 
 def _called(task: Task) -> str:

@@ -115,7 +115,11 @@ def _taken_in(shared: Shared, paths: Sequence[str] | None) -> Iterator[tuple[Any
     stages = []
     for name, source in named:
         info = _held(shared, source)
-        body = f'<p class="yj-dim">已入库:{info.paragraphs}段。现在就可以提问。</p>' if info else ""
+        body = (
+            f'<p class="yj-dim">已入库:{info.paragraphs}段。现在就可以提问;推断的标题、年份等可以在“修改信息或移除”里改正。</p>'
+            if info
+            else ""
+        )
         stages.append((name, "可问" if info else "没有入库", body))
     yield staged_html(stages), off, off, _table(shared)
 

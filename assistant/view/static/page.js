@@ -316,7 +316,10 @@
     const last = thread.lastElementChild;
     if (last?.classList.contains("yj-turn")) {
       if (narrow()) last.scrollIntoView({ block: "start" });
-      else thread.scrollTop += last.getBoundingClientRect().top - thread.getBoundingClientRect().top - 4;
+      else {
+        const by = last.getBoundingClientRect().top - thread.getBoundingClientRect().top - 4;
+        thread.scrollBy({ top: by, behavior: by > 2 * thread.clientHeight ? "instant" : "auto" }); // past a long answer at once
+      }
     }
     const newest = thread.dataset.newest;
     if (newest && newest !== shown) {
