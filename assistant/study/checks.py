@@ -12,6 +12,7 @@ from assistant.study.item import LETTERS, Item
 
 SAME_LABEL = 0.72  # bigram overlap from which two labels of one report count the same thing; checked by eye
 TELLING = 4  # characters of the right option alone that stand in the stem and give it away; a guess
+TELLING_TITLE = 2  # the same of a document's title, which says what it is about
 SAME_LAW = 0.6  # of two stems of two reports with one answer: the same provision with another body's name
 SAME_STEM = 0.8  # the same of two stems, report names left out
 
@@ -47,10 +48,11 @@ def leaks(item: Item) -> bool:
         return any(_stands(_plain(word), stem) or _in_words(word) in stem for word in item.key)
     right = {letter: _plain(item.options[LETTERS.index(letter)]) for letter in item.key}
     wrong = [_plain(o) for letter, o in zip(LETTERS, item.options, strict=False) if letter not in right]
-    asked = _plain(_core(item.stem))
+    asked = _plain(item.stem.partition("》")[2])  # all but the report's own name
     if item.kind == "单选" and any(_stands(option, stem) for option in right.values()):
         return True
-    return any(_common_run(asked, option, wrong) >= TELLING for option in right.values())
+    telling = TELLING_TITLE if item.options[0].startswith("《") else TELLING  # 警务一体化 -> 《……警务合作项目协议书》
+    return any(_common_run(asked, option, wrong) >= telling for option in right.values())
 
 
 def _common_run(stem: str, option: str, wrong: Sequence[str]) -> int:
