@@ -135,6 +135,8 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
         for paragraph in headers:
             number = info.metadata.number or ""
             known = number if label in ("文号", "发文字号") and number in paragraph.text else ""
+            if label == "发布时间" and info.metadata.issued:
+                known = _day(info.metadata.issued, paragraph.text)
             value = known or _value(label, paragraph.text)
             if value:
                 said = Claim(
@@ -143,6 +145,13 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
                 claims.append(said)
                 break
     return claims
+
+
+def _day(issued: str, text: str) -> str:
+    """A day as a paragraph writes it; "" where it does not. issued: ISO."""
+    year, month, day = (int(part) for part in issued.split("-"))
+    found = re.search(rf"{year}\s*[-.年/]\s*0?{month}\s*[-.月/]\s*0?{day}(?!\d)日?", text)
+    return found.group() if found else ""
 
 
 def _value(label: str, text: str) -> str:

@@ -136,6 +136,8 @@ def _told_as_planned(unit: Unit) -> Iterator[Finding]:
         there = _before(unit, end) or region(unit, start, end, _BEFORE)
         if carried(unit, start, end) or not there or match[0] in there:
             continue
+        if start > 1 and unit.claim.flat[start - 2 : end] in unit.context.flat:
+            continue  # 菁英计划 is a name there too
         if lexicon.finder("plan", "strong").search(there):
             continue
         if match[0] in _ONGOING and not lexicon.finder("done").search(there):

@@ -157,13 +157,8 @@ def _is_mark(claim: Text, claimed: Quantity, contexts: Sequence[Text]) -> bool:
     """第51项 of a table whose row begins with 51."""
     if claimed.kind != "ordinal" or claimed.unit not in ("项", "条", "款", "点", "行", ""):
         return False
-    mark = f"{claimed.value}."
-    return any(
-        context.plain.startswith((mark, mark[:-1] + "、"))
-        or f"\n{mark}" in context.plain
-        or f"\n{mark[:-1]}、" in context.plain
-        for context in contexts
-    )
+    mark = re.compile(rf"(?m)^\s*{re.escape(str(claimed.value))}[.、．]")
+    return any(mark.search(context.plain) for context in contexts)
 
 
 def _counts_a_list(claim: Text, claimed: Quantity) -> bool:
