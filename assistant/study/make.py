@@ -15,6 +15,7 @@ from assistant.study.chosen import Chosen, choose
 from assistant.study.facts import Fact, facts
 from assistant.study.item import KINDS, LETTERS, Item, Kind
 from assistant.study.sound import Sentence, sound_sentences
+from assistant.study.statement_items import Claim, of_figure, of_swap
 from index.errors import WrongCall
 from index.library import Library
 
@@ -86,7 +87,7 @@ def _drafts(chosen: Sequence[Chosen], rng: random.Random) -> list[Draft]:
     usable = [f for f in clear if f.key[:2] in wanted]
     drafts = [
         *_of_figures(usable, clear, lines_of_tables(chosen)),
-        *_of_statements(sentences, usable, clear),
+        *_of_statements(sentences, every, usable, clear),
         *_of_points(chosen, sentences),
     ]
     drafts += [*_of_names(sentences, every), *_of_lists(sentences, every), *_of_phrases(sentences, every)]
@@ -134,18 +135,24 @@ def lines_of_tables(chosen: Sequence[Chosen]) -> set[tuple[str, int]]:
     return found
 
 
-def _of_statements(sentences: Sequence[Sentence], usable: Sequence[Fact], clear: Sequence[Fact]) -> Iterable[Draft]:
-    figures: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+def _of_statements(
+    sentences: Sequence[Sentence], every: Sequence[Sentence], usable: Sequence[Fact], clear: Sequence[Fact]
+) -> Iterable[Draft]:
+    claims: dict[tuple[str, int], dict[int, Claim]] = defaultdict(dict)
+    others = phrase_items.phrases(every)
+    for swap in (*phrase_items.modals(sentences), *phrase_items.phrases(sentences)):
+        if phrase_items.other_piece(swap, others):
+            claims[swap.key[:2]][swap.key[2]] = of_swap(swap, others)
     for fact in usable:
-        figures[fact.key[:2]].append(fact)
+        claims[fact.key[:2]][fact.key[2]] = of_figure(fact, clear)
     for place, group in _by_paragraph(sentences).items():
 
         def build(
-            rng: random.Random, right: bool, group: Sequence[Sentence] = group, own: Sequence[Fact] = figures[place]
+            rng: random.Random, right: bool, group: Sequence[Sentence] = group, own: dict[int, Claim] = claims[place]
         ) -> Item | None:
-            return statement_items.right_statements(group, own, clear, rng)
+            return statement_items.right_statements(group, own, rng)
 
-        if figures[place] and len(group) >= 4:
+        if claims[place] and len(group) >= 4:
             yield Draft("多选", place[0], frozenset((*place, s.order) for s in group), build)
 
 

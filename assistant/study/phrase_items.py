@@ -61,11 +61,12 @@ class Swap:
 
 def phrases(sentences: Iterable[Sentence]) -> list[Swap]:
     """Set phrases that stand once in their sentence, with enough beside them to tell which is meant."""
-    found = (swap for s in sentences if not _is_heading(s) for swap in _found(s, _PHRASE, 1))
+    found = (swap for s in sentences if not is_heading(s) for swap in _found(s, _PHRASE, 1))
     return [swap for swap in found if not _PLAN.fullmatch(swap.piece) and _outside_titles(swap)]
 
 
-def _is_heading(sentence: Sentence) -> bool:
+def is_heading(sentence: Sentence) -> bool:
+    """Whether a paragraph begins with its heading once more."""
     return any(unnumbered(heading).rstrip("。") == sentence.text for heading in sentence.paragraph.section)
 
 
@@ -119,11 +120,19 @@ def choose_phrase(swap: Swap, others: Sequence[Swap], rng: random.Random) -> Ite
 
 def phrase_claimed(swap: Swap, others: Sequence[Swap], right: bool) -> Item | None:
     """判断: the sentence as it stands, or with another set phrase."""
-    own = [o for o in others if o.key[0] == swap.key[0] and _behind(o) == _behind(swap)]  # both a 改革, both a 机制
-    wrong = next(iter(_wrong(swap, own, 1)), None)
+    wrong = other_piece(swap, others)
     if wrong is None:  # what could not be told wrong teaches nothing when it is told right
         return None
     return _claimed(swap, swap.piece if right else wrong)
+
+
+def other_piece(swap: Swap, others: Sequence[Swap]) -> str | None:
+    """What the sentence can be told wrong with: 可以 for 应当, or a set phrase of the same report and use."""
+    if swap.piece in _TURNED:
+        turned = _TURNED[swap.piece]
+        return None if swap.supported(turned) else turned
+    own = [o for o in others if o.key[0] == swap.key[0] and _behind(o) == _behind(swap)]  # both a 改革, both a 机制
+    return next(iter(_wrong(swap, own, 1)), None)
 
 
 def _behind(swap: Swap) -> str:
@@ -132,8 +141,7 @@ def _behind(swap: Swap) -> str:
 
 def modal_claimed(swap: Swap, right: bool) -> Item | None:
     """判断: the sentence as it stands, or 应当 told as 可以."""
-    turned = _TURNED[swap.piece]
-    return _claimed(swap, swap.piece if right else None if swap.supported(turned) else turned)
+    return _claimed(swap, swap.piece if right else other_piece(swap, ()))
 
 
 def _claimed(swap: Swap, piece: str | None) -> Item | None:

@@ -3,26 +3,54 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.record import Citation
 from assistant.study.facts import DANGLING, Fact
 from assistant.study.figure_items import wrong_figures
 from assistant.study.item import LETTERS, Item
+from assistant.study.phrase_items import Swap, is_heading, other_piece
 from assistant.study.sound import Sentence
 from assistant.study.wording import flat, part, period_part, spoken_by, title, wide
 
 LONGEST = 80  # characters of one option
 
 
-def right_statements(
-    sentences: Sequence[Sentence], facts: Sequence[Fact], all_facts: Sequence[Fact], rng: random.Random
-) -> Item | None:
-    """Four statements of one paragraph, two or three as written, the rest with a figure from nearby.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that can be told wrong."""
 
-    sentences: the sound ones of one paragraph; facts: its figures.
+    right: str
+    wrong: Callable[[random.Random], tuple[str, str] | None]  # the sentence told wrong, what it has to be instead
+
+
+def of_figure(fact: Fact, all_facts: Sequence[Fact]) -> Claim:
+    """Told wrong with a figure from nearby."""
+
+    def wrong(rng: random.Random) -> tuple[str, str] | None:
+        found = wrong_figures(fact, all_facts, 1, rng)
+        return (fact.said(found[0]), fact.figure) if found else None
+
+    return Claim(fact.core, wrong)
+
+
+def of_swap(swap: Swap, others: Sequence[Swap]) -> Claim:
+    """Told wrong with another set phrase, or 应当 as 可以."""
+
+    def wrong(rng: random.Random) -> tuple[str, str] | None:
+        piece = other_piece(swap, others)
+        return (swap.said(piece), swap.piece) if piece else None
+
+    return Claim(swap.text, wrong)
+
+
+def right_statements(sentences: Sequence[Sentence], claims: Mapping[int, Claim], rng: random.Random) -> Item | None:
+    """Four statements of one paragraph, two or three as written, the rest told wrong.
+
+    sentences: the sound ones of one paragraph; claims: by order, of those that can be told wrong.
     """
-    by_order = {fact.key[2]: fact for fact in facts if len(fact.core) <= LONGEST}
+    by_order = {order: claim for order, claim in claims.items() if len(claim.right) <= LONGEST}
     plain = {s.order: said for s in sentences if (said := _plain(s)) and s.order not in by_order}
     if not by_order or len(by_order) + len(plain) < 4:
         return None
@@ -31,14 +59,14 @@ def right_statements(
     chosen_orders = sorted([*wrong_at, *rng.sample(rest, min(len(rest), 4 - len(wrong_at)))])
     options, key, corrections = [], [], []
     for letter, order in zip(LETTERS, chosen_orders, strict=False):
-        fact = by_order.get(order)
-        said = fact.core if fact else plain[order]
-        if fact and order in wrong_at:
-            wrong = wrong_figures(fact, all_facts, 1, rng)
-            if not wrong:
+        claim = by_order.get(order)
+        said = claim.right if claim else plain[order]
+        if claim and order in wrong_at:
+            wrong = claim.wrong(rng)
+            if wrong is None:
                 return None
-            said = fact.said(wrong[0])
-            corrections.append(f"{letter}项应为“{fact.figure}”")
+            said, instead = wrong
+            corrections.append(f"{letter}项应为“{instead}”")
         else:
             key.append(letter)
         options.append(wide(said))
@@ -68,7 +96,9 @@ def _span(chosen: Sequence[Sentence]) -> str:
 
 
 def _plain(sentence: Sentence) -> str:
-    """A sentence as a statement of its own; "" when it is none."""
+    """A sentence as a statement of its own; "" when it is none, or only the heading again."""
+    if is_heading(sentence):
+        return ""
     said = spoken_by(sentence.info, sentence.text) or ""
     alone = 16 <= len(said) <= LONGEST and not DANGLING.match(said) and "下列" not in said
     return said if alone else ""
