@@ -22,6 +22,9 @@ from index.library import Library
 ROWS, ROW_HEAD = 5, 6  # paragraphs that begin with as many like characters are the rows of a list; a guess
 SAME_KEY = 2  # items of one kind with one answer: a paper on which every blank is 区司法局 teaches to guess
 WHOLE = -1  # stands for a paragraph asked about as a whole, beside the orders of its sentences
+AHEAD: dict[Kind, int] = {
+    "单选": 6
+}  # items that the most demanding of the others is ahead: three wrong answers are rare
 WHOLE_PARAGRAPHS: tuple[Kind, ...] = ("多选", "简答")
 SCARCE: tuple[Kind, ...] = ("多选", "简答", "单选", "判断", "填空")  # what fewest sentences carry is chosen first
 
@@ -262,7 +265,9 @@ def _pick(
 
     def turn(kind: Kind) -> tuple[int, int]:
         have = sum(item.kind == kind for item in taken)
-        return 0 if kind in WHOLE_PARAGRAPHS and have < share else have, SCARCE.index(kind)
+        if have >= share:
+            return have, SCARCE.index(kind)
+        return 0 if kind in WHOLE_PARAGRAPHS else max(0, have - AHEAD.get(kind, 0)), SCARCE.index(kind)
 
     while open_kinds and len(taken) < count:
         kind = min(open_kinds, key=turn)
