@@ -38,6 +38,9 @@ ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
 _INSIDE = frozenset(["中", "里", "当中", "其中", "之中", "里面", "里头", "中间"])
+_ANY_BODY = re.compile(
+    r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
+)
 _GOES_ON = re.compile(r"并(?!且?不)(?!购|轨|列|联|网)")
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
@@ -74,7 +77,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     wanted = _wanted(question)
     focus = frozenset(content_words(question.focus))
     asked = " ".join((question.focus or question.text, *official_words(question.text)))
-    part = part_asked(question.topic)
+    part, head = part_asked(question.topic), _head(question.topic, terms)
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     out = []
     for passage in of_asked_years(question, found):
@@ -103,6 +106,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             if _ACTUAL.search(question.text) and planned:
                 continue  # what was planned is no answer to what came of it
             labelled = _label_cover(terms, label, before, focus, part)
+            if head and _said_of_another(head, passage.text, sentence, quantity):
+                continue
             score = base + LABEL * labelled
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
             same = quantity.unit == question.unit or quantity.published_unit.startswith(question.unit)
@@ -266,6 +271,24 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
     return best
 
 
+def _head(topic: str, terms: Sequence[Term]) -> Term | None:
+    """What is counted, by the word right before the asking: 地区生产总值 in 地区生产总值是多少亿元."""
+    asking = re.search(r"多少|几|如何|怎样|什么|多大|多高", topic)
+    before = re.sub(r"(?:一?共|总共|分别|各|是|为|有|达到?|完成|实现)+$", "", topic[: asking.start()] if asking else topic)
+    named = [(before.rfind(term.word), term) for term in terms if len(term.word) > 3 and term.word in before]
+    at, head = max(named, key=lambda pair: pair[0], default=(-1, None))
+    return head if head and at + len(head.word) == len(before) else None
+
+
+def _said_of_another(head: Term, text: str, sentence: Span, quantity: Quantity) -> bool:
+    """Whether the sentence names what is counted in another item only, parted from the figure's own by a semicolon."""
+    items = list(re.finditer(r"[^；;]+", text[sentence.start : sentence.end]))
+    own = next((m for m in items if m.start() <= quantity.start - sentence.start < m.end()), None)
+    if own is None or len(items) < 2 or held(head, own.group()) > 0:
+        return False
+    return any(head.word in m.group() for m in items)
+
+
 def part_asked(topic: str) -> str:
     """What is asked of a whole that is named first: 重大行政决策占几件 of 合法性审查当中,重大行政决策占几件; "" for none."""
     tokens = dictionary_words(topic)
@@ -383,7 +406,7 @@ def clause_candidates(
                 label = clause.of(passage.text)
                 for match in answer.finditer(passage.text, clause.start, clause.end):
                     name = match.group()
-                    if name in question.text:
+                    if name in question.text or _ANY_BODY.fullmatch(name):
                         continue
                     score = base + LABEL * coverage(terms, label) + SENTENCE * share + year
                     span = Span(match.start(), match.end())

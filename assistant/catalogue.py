@@ -77,7 +77,7 @@ class Catalogue:
         """Source, word for its kind and content words of each title that can be named without 《》."""
         found = []
         for document in self.documents:
-            tail = _KIND_TAIL.search(document.metadata.title)
+            tail = _KIND_TAIL.search(document.metadata.title.split("_")[0])
             core = _title_words(document.metadata.title)
             if tail and len(core) >= 2:
                 found.append((document.source, tail.group(1), frozenset(core)))

@@ -156,7 +156,8 @@ def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[s
     cited = re.sub(r"[“”\"'‘’\s]", "", normalise(cited).text)
     names = re.findall(r"[“\"]([^“”\"]{2,16})[”\"]", question.text)
     opening = _opening({s.paragraph.source for c in proposal.draft.claims for s in c.supports}, library)
-    return tuple(name for name in names if re.sub(r"[‘’'\s]", "", name) not in cited + opening)
+    exact = [name for name in names if not re.search(r"几|多少|哪|什么", name)]
+    return tuple(name for name in exact if re.sub(r"[‘’'\s]", "", name) not in cited + opening)
 
 
 def _opening(sources: Collection[str], library: Library) -> str:

@@ -122,6 +122,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     if asks:
         whose = kind_of(before, ()) == "responsibility" and kind_of(own, ()) in ("who", "list", "content")
         role = "由哪些单位负责" if whose and re.search(r"单位|部门|谁|哪家", own) else ""
+        if role:
+            own = re.sub(r"(?:那项|这项)?[呢吗]?[,，?？]*(?:都|分别)?[有是]?(?:哪些|哪几个|哪家|谁).*$", "", own)
         return Resolved(f"{_ASK.sub('', base)},{own or plain}{role}?", own)
     tail = base[len(stem) :] if base.startswith(stem) else ""
     tail = re.sub(r"^[,，]", "", tail) or "是多少"

@@ -177,7 +177,7 @@ def _about_documents(text: str, mentions: Sequence[Mention]) -> bool:
         and len(text) <= 80
         and (
             any(m.kind in ("title", "kind", "issuer", "region") and m.sources for m in mentions)
-            or bool(re.search(r"这(几|些|份|篇)", text))
+            or bool(re.search(r"这(几|些|份|篇|[两三四五六七八九十\d]+[份篇个])", text))
         )
     )
 

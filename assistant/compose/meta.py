@@ -123,6 +123,8 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
     asked = [m.group(1) for m in _LABELLED.finditer(question.text)]
     if re.search(r"(哪天|哪一天|什么时候|何时|哪日|时间|日期)", question.text):
         asked.append("发布时间")
+    if re.search(r"成文(?!日期)", question.text):
+        asked.append("成文日期")
     if re.search(r"第几号|几号令|文号", question.text):
         asked.append("文号")
     if re.search(r"谁|哪个(机构|单位|部门)", question.text):
