@@ -274,7 +274,9 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
 def _head(topic: str, terms: Sequence[Term]) -> Term | None:
     """What is counted, by the word right before the asking: 地区生产总值 in 地区生产总值是多少亿元."""
     asking = re.search(r"多少|几|如何|怎样|什么|多大|多高", topic)
-    before = re.sub(r"(?:一?共|总共|分别|各|是|为|有|达到?|完成|实现)+$", "", topic[: asking.start()] if asking else topic)
+    before = re.sub(
+        r"(?:一?共|总共|分别|各|是|为|有|达到?|完成|实现)+$", "", topic[: asking.start()] if asking else topic
+    )
     named = [(before.rfind(term.word), term) for term in terms if len(term.word) > 3 and term.word in before]
     at, head = max(named, key=lambda pair: pair[0], default=(-1, None))
     return head if head and at + len(head.word) == len(before) else None

@@ -17,6 +17,10 @@ _LIBRARY = re.compile(
 _WHICH = re.compile(
     r"哪(?!一?[天日年])(些|几|几个|几份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?"
 )
+_PARTS = re.compile(
+    r"分(?:为|成)?(?:哪?几|多少)(?:个|大|大的)?(?:部分|方面|板块|章)|(?:有|共)(?:几|多少)(?:个|大)?(?:部分|板块|章|条)"
+)
+_POINT = re.compile(r"\s*([（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]{1,5}条)")
 _MENTION = re.compile(r"哪.{0,8}(写到|写了|提到|提及|讲到|说到|涉及|出现)")
 _DOUBT = re.compile(r"可靠|可信|存疑|转载|缺失|残缺|截断|完整")
 _YEAR = re.compile(r"哪一?年|哪几年|什么年份|哪个年度")
@@ -28,6 +32,7 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-.年/]\s*\d{1,2}\s*[-.月/]\s*\d{1,2}日?")
 
+SIGNATURE = 80  # characters of a paragraph that holds a signature and its day
 FEW = 30  # documents that are asked one by one; of more only those that the search found
 LISTED = 50  # documents of a library that are listed in an answer
 Answerable = Callable[[str], Proposal | None]
@@ -52,6 +57,8 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
         return _doubts(infos, library)
     if len(infos) > 3:
         return NOTHING
+    if _PARTS.search(question.text):
+        return _outline(infos, library)
     claims = [claim for info in infos for claim in _facts(question, info, library)]
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL) if claims else NOTHING
 
@@ -84,6 +91,32 @@ def _that_say(name: str, infos: Sequence[DocumentInfo], library: Library) -> Pro
                 break
     lead = Claim(f"有{len(claims)}份文件写到“{name}”:", (), checked=False)
     return Proposal(Draft((lead, *claims), joiner="\n"), FULL) if claims else NOTHING
+
+
+def _outline(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
+    """How many parts a text has, and articles or points where they are numbered through; each named by its heading."""
+    claims: list[Claim] = []
+    for info in infos:
+        body = [p for p in library.paragraphs(info.source, 1, info.paragraphs) if p.kind != "task"]
+        parts = {
+            s: p for p in reversed(body) for s in p.section[:3] if re.match(r"[一二三四五六七八九十]{1,3}[、.．]", s)
+        }
+        parts = dict(sorted(parts.items(), key=lambda pair: pair[1].number))
+        marks = [m.group(1) for p in body for s in (*p.section, p.text) for m in [_POINT.match(s)] if m]
+        points = len(dict.fromkeys(marks)) if len(set(marks)) > len(parts) else 0
+        if not parts:
+            continue
+        counted = f"{len(parts)}个部分" + (f"、{points}条" if points and _numbered_through(marks) else "")
+        listed = ";".join(parts)
+        supports = tuple(Support(info.metadata.title, p, p.text.strip()[:40]) for p in parts.values())
+        claims.append(Claim(f"《{info.metadata.title}》正文分{counted}:{listed}", supports, checked=False))
+    return Proposal(Draft(tuple(claims), joiner="\n"), FULL) if claims else NOTHING
+
+
+def _numbered_through(marks: Sequence[str]) -> bool:
+    """Whether (一), (二)… or 第一条… run on over all parts instead of beginning again under each."""
+    once = list(dict.fromkeys(marks))
+    return len(once) > 10
 
 
 def _holdings(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
@@ -133,6 +166,8 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
     headers = [
         p for p in library.paragraphs(info.source, 1, min(info.paragraphs, 12)) if p.kind == "header" or p.number <= 6
     ]
+    if re.search(r"落款|签署", question.text) and (signed := _signed(info, library)):
+        return [signed]
     for label in dict.fromkeys(asked):
         for paragraph in headers:
             number = info.metadata.number or ""
@@ -147,6 +182,33 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
                 claims.append(said)
                 break
     return claims
+
+
+def _signed(info: DocumentInfo, library: Library) -> Claim | None:
+    """The day under an issuer's signature, as published and, where signs were lost (2022917), as it must be read."""
+    last = info.paragraphs
+    ends = [
+        *library.paragraphs(info.source, 1, min(last, 12)),
+        *library.paragraphs(info.source, max(1, last - 3), last),
+    ]
+    for paragraph in ends:
+        lines = [line.strip() for line in paragraph.text.splitlines() if line.strip()]
+        if len(lines) < 2 or len(paragraph.text) > SIGNATURE:
+            continue
+        day = lines[-1]
+        if _DATE.fullmatch(day):
+            said = day
+        elif bare := re.fullmatch(r"((?:19|20)\d\d)([1-9]|1[0-2])(\d|[12]\d|3[01])", day):
+            year, rest = bare.group(1), day[4:]
+            fits = [(m, d) for n in (1, 2) if (m := rest[:n]) and (d := rest[n:]) and int(m) <= 12 and 0 < int(d) <= 31]
+            if len(fits) != 1 or fits[0][1].startswith("0"):
+                continue
+            said = f"{year}年{fits[0][0]}月{fits[0][1]}日(原文作“{day}”)"
+        else:
+            continue
+        support = Support(info.metadata.title, paragraph, day)
+        return Claim(f"《{info.metadata.title}》的落款日期是{said}", (support,), checked=False)
+    return None
 
 
 def _day(issued: str, text: str) -> str:

@@ -48,6 +48,7 @@ _ASKED_COUNT = re.compile(
 _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
 _OPENS_LIST = re.compile(r"[:：]\s*$|(?:以下|如下|下列).{0,8}(?:方面|措施|工作|内容|几点|任务|要求|事项|问题|原则)")
 _FORBIDS = re.compile(r"严禁|不得|禁止|不能|不可以|不准|不许|不允许")
+_WHICH_ARTICLE = re.compile(r"第几条|哪一?条")
 _CASES = re.compile(r"下列|以下|如下")
 _MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十]")
 _ITEM = re.compile(
@@ -163,10 +164,20 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
             break
         length += span.end - span.start
         place = (one.paragraph.source, one.paragraph.number)
-        claims.append(_sentence_claim(one, span, question.text, place not in seen))
+        claim = _sentence_claim(one, span, question.text, place not in seen)
+        article = _article(one) if _WHICH_ARTICLE.search(question.text) and place not in seen else ""
+        claims.append(replace(claim, lead=f"{claim.lead.rstrip(':')}{article}:") if article else claim)
         seen.add(place)
     cover = Cover.of(terms, first, first.text, first.text, question.topic) if terms else FULL
     return Proposal(Draft(tuple(claims)), cover)
+
+
+def _article(passage: Passage) -> str:
+    """第十五条, where a paragraph is an article or stands under one; "" elsewhere."""
+    for text in (passage.paragraph.text, *reversed(passage.paragraph.section)):
+        if number := re.match(r"\s*(第[一二三四五六七八九十百零〇\d]+条)", text):
+            return number.group(1)
+    return ""
 
 
 def _how(passage: Passage, told: Span) -> list[tuple[Passage, Span]]:
