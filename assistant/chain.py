@@ -20,7 +20,7 @@ from assistant.draft import Draft, Evidence
 from assistant.extractive import propose
 from assistant.followup import Resolved, resolve
 from assistant.layout import laid_out
-from assistant.lexicon import parts
+from assistant.lexicon import leaning, parts
 from assistant.match import Term, content_terms, coverage
 from assistant.model.errors import ModelFailed
 from assistant.passages import Passage, about, passages
@@ -125,6 +125,8 @@ class Assistant:
             other = self.select(self.search_for(replace(self.understand(asked.instead), asked=asked.asked)))
             if other.reason is None:
                 return other
+            if reason and not any(cue.search(asked.asked) for cue in leaning().values()):
+                return replace(other, resolved=asked.asked)  # nothing shows that it leant on the one before
         return Prepared(asked.asked, asked.resolved, asked.question, asked.terms, found.passages, proposal, reason)
 
     def write(self, prepared: Prepared) -> Written:

@@ -107,8 +107,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     if re.search(r"(?:19|20)\d\d年", own):
         base = re.sub(r"(?:19|20)\d\d年", "", base)
     stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
-    if (role := _ROLE.search(base)) and _ROLE.fullmatch(own.strip("的呢")):
-        return Resolved(f"{base[: role.start()]}{own.strip('的呢')}{base[role.end() :]}?")
+    if (role_word := _ROLE.search(base)) and _ROLE.fullmatch(own.strip("的呢")):
+        return Resolved(f"{base[: role_word.start()]}{own.strip('的呢')}{base[role_word.end() :]}?")
     if (step := _STEPS.get(own.strip("的呢"))) and (year := re.search(r"(?:19|20)\d\d(?=年)", base)):
         return Resolved(f"{base[: year.start()]}{int(year.group()) + step}{base[year.end() :]}?")
     only = own.strip("的呢") if own.endswith("的") or len(own) <= LONGEST_COUNTERPART else ""

@@ -194,5 +194,5 @@ def _unanswerable(documents: Sequence[Document]) -> Iterator[Question]:
             continue
         year = next(year for year in range(metadata.year - 1, 0, -1) if f"{year}年" not in everything)
         note = f"{TO_CHECK};资料里没有{year}年|{source}"
-        asked = f"{year}年{metadata.region}{words}"
+        asked = f"{year}年{metadata.region}{words.removeprefix(metadata.region[-1])}"  # 上海市 and 市经济信息化…
         yield replace(question, type="unanswerable", question=asked, answerable=False, facts=(), evidence=(), note=note)

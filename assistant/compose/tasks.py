@@ -297,6 +297,8 @@ def _listed(department: str, role: str, found: Sequence[Row], library: Library, 
         title = library.info(source).metadata.title
         quote = _role_quote(paragraph, task, role == LEAD, role == JOIN)
         claims.append(Claim(f"{_listed_as(task)}{brief(task)}", (Support(title, paragraph, quote),), checked=False))
+    if len(found) > MOST:
+        claims.append(Claim(f"其余{len(found) - MOST}项略,可按章节再问", (), checked=False))
     return claims
 
 
