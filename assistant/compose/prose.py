@@ -23,6 +23,7 @@ LISTED = 300  # of the enumeration of a list answer
 _DEPARTMENTS = re.compile(r"^(?:[^，。；]{2,16}[、,，])*[^，。；、]{2,16}$")
 TITLED = 32  # of a first sentence that may be the title of its paragraph
 TITLE = 14  # characters of a heading that names one matter
+MOST_NAMED = 12  # clauses that name a law or document in one list
 MOST_ITEMS = 30  # items of one list
 WHOLE = 0.45  # of the question's words that a brief paragraph holds to be told whole
 BRIEF = 220  # characters of a paragraph that is told whole when it is what was asked about
@@ -49,6 +50,13 @@ _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"�
 _OPENS_LIST = re.compile(r"[:：]\s*$|(?:以下|如下|下列).{0,8}(?:方面|措施|工作|内容|几点|任务|要求|事项|问题|原则)")
 _FORBIDS = re.compile(r"严禁|不得|禁止|不能|不可以|不准|不许|不允许")
 _WHICH_ARTICLE = re.compile(r"第几条|哪一?条")
+_ASKS_WRITINGS = re.compile(
+    r"哪(?:些|几[部个件项份]?)[^,，。?？的]{0,6}的?[^,，。?？的]{0,8}(?:法规|规章|条例|规定|办法|文件)[?？。]?$"
+)
+_MAKES_WRITINGS = re.compile(r"法规|规章|条例|规定|办法|文件|制定|出台|参与|推动|印发|修订|报告")
+_WRITING = re.compile(
+    r"《[^》]{4,}》|(?:制定|出台|印发|修订|发布|颁布|起草|参与)[^,，。；;]{4,40}?(?:条例|规定|办法|意见|细则|规则|决定)(?![一-鿿]{2})"
+)
 _CASES = re.compile(r"下列|以下|如下")
 _MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十]")
 _ITEM = re.compile(
@@ -103,6 +111,8 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
         items = _items_after(candidate, library)
         if items and candidate.score >= plain[0].score - (0.3 if count == len(items) else 0.15):
             return _itemised(question, terms, candidate, items)
+    if _ASKS_WRITINGS.search(question.text) and (named := _writings_named(question, terms, plain, count)):
+        return named
     enumerations = []
     for candidate in plain[:40]:
         for clause in clauses(candidate.passage.text, candidate.sentence):
@@ -342,6 +352,32 @@ def _of_kind(noun: str, words: str) -> float:
     if re.match(r"地方|地区|省|市|城市|区县|县|区", noun):
         return sum(bool(find_regions(item)) for item in items) / len(items)
     return sum(item.startswith(noun) or any(item.endswith(noun[:n]) for n in (1, 2, 3)) for item in items) / len(items)
+
+
+def _writings_named(
+    question: Question, terms: Sequence[Term], plain: Sequence[Candidate], count: int
+) -> Proposal | None:
+    """The clauses of one paragraph that each name a law or document, where several do: 推动出台…规定,…;推动出台…规定.
+
+    None where no paragraph close to the best sentence names two, or not as many as were asked for.
+    """
+    matter = [t for t in terms if not _MAKES_WRITINGS.search(t.word)] or terms
+    best: tuple[float, Passage, list[Span]] | None = None
+    for one in {id(c.passage): c.passage for c in plain[:20]}.values():
+        named = [
+            c for c in clauses(one.text) if _WRITING.search(c.of(one.text)) and coverage(matter, c.of(one.text)) > 0
+        ]
+        if len(named) < 2 or (count and len(named) != count):
+            continue
+        share = sum(coverage(matter, c.of(one.text)) for c in named) / len(named)
+        if best is None or share > best[0]:
+            best = (share, one, named)
+    if best is None or best[0] < 0.6 * coverage(matter, plain[0].sentence.of(plain[0].passage.text)):
+        return None
+    _, one, named = best
+    claims = [claim_from(one, span, question.text, prefix=i == 0) for i, span in enumerate(named[:MOST_NAMED])]
+    said = "".join(span.of(one.text) for span in named)
+    return Proposal(Draft(tuple(claims), joiner="\n"), Cover.of(terms, one, said, said, question.topic))
 
 
 def _opened(noun: str, candidate: Candidate) -> Candidate | None:
