@@ -41,6 +41,7 @@ _INSIDE = frozenset(["中", "里", "当中", "其中", "之中", "里面", "里�
 _ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
+_OTHER_PLACE = "新区|高新|经开|经济技术|保税|自贸"  # 兰州新区 is not 兰州
 _GOES_ON = re.compile(r"并(?!且?不)(?!购|轨|列|联|网)")
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
@@ -92,6 +93,9 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue
             if (quantity.value, quantity.unit) in given:
                 continue
+            article = _is_article(passage.text, quantity) and "几" not in question.text
+            if article and question.unit and quantity.unit != question.unit:
+                continue
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
             if fits and quantity.unit in _LOOSE and question.unit not in _LOOSE | {""}:
@@ -114,7 +118,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score += 0.0 if fits is None else ((UNIT_FITS if same else UNIT_MAY_FIT) if fits else UNIT_DIFFERS)
             score += RUN * min(common_run(question.topic, label), 8)
             score += QUALIFIER * qualified_apart(asked, _own_label(passage.text, sentence, all_quantities, i) or label)
-            score += ARTICLE if _is_article(passage.text, quantity) and "几" not in question.text else 0.0
+            score += ARTICLE if article else 0.0
             score += _sentence_year(question, sentence.of(passage.text), passage)
             out.append(
                 Candidate(
@@ -167,7 +171,7 @@ def of_asked_years(question: Question, found: Iterable[Passage]) -> list[Passage
 def states(question: Question, passage: Passage, sentence: Span) -> bool:
     """Whether a sentence or the headings over it state the names and years that no document's metadata covers."""
     said = f"{passage.heading}\n{sentence.of(passage.text)}"
-    return all(name in said for name in question.must)
+    return all(re.search(rf"{re.escape(name)}(?!{_OTHER_PLACE})", said) for name in question.must)
 
 
 def respective(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: int) -> str | None:

@@ -96,6 +96,7 @@ def features(proposal: Proposal) -> dict[str, float]:
         "run": min(cover.run, 12) / 12,
         "apart": float(proposal.apart),
         "labelled": proposal.labelled,
+        "missed": cover.missed,
     }
 
 

@@ -34,6 +34,7 @@ class Term:
     word: str
     weight: float  # idf in the library, times how strongly it was asked
     also: tuple[str, ...] = ()  # official words for it
+    known: bool = True  # some paragraph of the library has the word itself; everyday words often stand in none
 
 
 def content_words(text: str, frequency: Frequency | None = None) -> list[str]:
@@ -67,7 +68,7 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
             weight *= WEAK
         if len(word) == 1:
             weight *= SINGLE
-        found.append(Term(word, weight, official))
+        found.append(Term(word, weight, official, bool(_frequency(word, frequency))))
     return tuple(found)
 
 

@@ -25,7 +25,7 @@ from eval.metrics.matching import states_any
 from eval.sets import Question, read_set
 from index.library import Library
 
-NAMES = ("said", "near", "paragraph", "mass", "run", "apart", "labelled")
+NAMES = ("said", "near", "paragraph", "mass", "run", "apart", "labelled", "missed")
 KINDS = ("number", "date", "who", "list", "procedure", "content", "responsibility")
 RIDGE = 1.0  # keeps a kind with few questions near 0
 

@@ -18,6 +18,9 @@ from index.normalise import normalise
 FEW = 12  # reports that are looked through from end to end
 MOST = 16  # points of one part
 LONGEST = 90  # characters of a point: its heading, or its first clauses
+WHOLE = 520  # of what one paragraph says of it
+_OWNS_UP = re.compile(r"(?:清醒|认识到|看到|意识到|对照).{0,40}(?:存在|面临|还有|仍有|尚有)|(?:还|仍|依然)(?:存在|面临|有)(?:一些|不少|许多)")
+_TO_BE_DONE = re.compile(r"对此|对于这些|对这些|针对|我们(?:一定|要|将|必须)|今后|下一步|为此")
 _OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|首先|其次|再次|最后|[（(][一二三四五六七八九十]+[)）])")
 
 
@@ -33,6 +36,14 @@ def compose_part(question: Question, found: Sequence[Passage], library: Library)
         if len(points) >= 2:
             claims = [_point(passage(p, library), question, first=i == 0) for i, p in enumerate(points[:MOST])]
             return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
+    for source in sources:
+        paragraphs = library.paragraphs(source, 1, library.info(source).paragraphs)
+        for told in (p for p in paragraphs if p.kind != "heading"):
+            one = passage(told, library)
+            spans = _told_in_one(question, one)
+            if spans:
+                claims = [claim_from(one, span, question.text, prefix=i == 0) for i, span in enumerate(spans)]
+                return Proposal(Draft(tuple(claims)), FULL)
     cut = [s for s in sources if any(d.kind == "cut_off" for d in library.info(s).doubts)]
     missing = "".join(f"《{library.info(s).metadata.title}》的原文不完整,后面的部分缺失。" for s in cut)
     return replace(NOTHING, reason=f"资料库里的文件没有这一部分。{missing}")
@@ -83,6 +94,27 @@ def _after_opening(question: Question, paragraphs: Sequence[Paragraph]) -> list[
             if len(items) >= 2:
                 return items
     return []
+
+
+def _told_in_one(question: Question, one: Passage) -> list[Span]:
+    """The sentences of a paragraph that owns up: 我们也清醒认识到,…还存在不少问题。主要是…, up to what is to be done."""
+    spans = sentences(one.text)
+    begins = next(
+        (
+            i
+            for i, s in enumerate(spans)
+            if _OWNS_UP.search(s.of(one.text)) and any(word in s.of(one.text) for word in question.part)
+        ),
+        None,
+    )
+    if begins is None:
+        return []
+    kept: list[Span] = []
+    for span in spans[begins:]:
+        if kept and (_TO_BE_DONE.match(span.of(one.text)) or span.end - kept[0].start > WHOLE):
+            break
+        kept.append(span)
+    return kept
 
 
 def _point(one: Passage, question: Question, first: bool) -> Claim:

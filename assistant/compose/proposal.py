@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from assistant.catalogue import short_name
 from assistant.clauses import Span
 from assistant.draft import Claim, Draft
-from assistant.match import Term, common_run, coverage
+from assistant.match import Term, common_run, coverage, held
 from assistant.passages import Passage, governing_years
 from assistant.quantities import Quantity
 from index.document import Metadata
 
+LACKS = 0.3  # of a word; a text that holds less of it is said to lack it
 _GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
 _OPENING = re.compile(
     r"^(?:[，,；;：:。、\s]|其中[，,]?|同时[，,]|此外[，,]|并且?(?=[一-鿿])|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是(?![否不])|、|．))+"
@@ -29,14 +30,21 @@ class Cover:
     paragraph: float  # the same of the whole paragraph and its headings
     mass: float  # weight of the words held by sentence and headings, in nats of idf
     run: int = 0  # characters of the longest run that question and cited sentence share
+    missed: float = 0.0  # share of the question's words that the cited paragraph lacks and other paragraphs have
 
     @staticmethod
     def of(terms: Sequence[Term], passage: Passage, sentence: str, shown: str, asked: str = "") -> Cover:
         """Measured on search text."""
         total = sum(term.weight for term in terms) or 1.0
         said = coverage(terms, f"{passage.heading}\n{sentence}")
+        lacking = sum(t.weight for t in terms if t.known and len(t.word) > 1 and held(t, passage.whole) < LACKS)
         return Cover(
-            said, coverage(terms, shown), coverage(terms, passage.whole), said * total, common_run(asked, sentence)
+            said,
+            coverage(terms, shown),
+            coverage(terms, passage.whole),
+            said * total,
+            common_run(asked, sentence),
+            lacking / total,
         )
 
 
