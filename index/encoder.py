@@ -84,14 +84,15 @@ class StaticEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """(n, dimension) float32, rows of length 1, or 0 for a text without a known term."""
         if len(texts) <= FEW:
-            return self._summed(term_weights(text, self.ids) for text in texts)
+            known = [term_weights(text, self.ids) for text in texts]
+            return self._summed((numbers, weights * self.scales[numbers]) for numbers, weights in known)
         some = (texts[start : start + AT_ONCE] for start in range(0, len(texts), AT_ONCE))
         return np.concatenate([self.encode_terms(cut(batch)) for batch in some])
 
     def encode_terms(self, terms: Terms) -> np.ndarray:
         """The same for the terms of n texts, where they are known already."""
         numbers, times, starts = self._many.count(terms)
-        weights = (1 + np.log(times.astype(np.float32))).astype(np.float32)
+        weights = (1 + np.log(times.astype(np.float32))).astype(np.float32) * self.scales[numbers]
         return self._summed((numbers[at:end], weights[at:end]) for at, end in pairwise(starts.tolist()))
 
     @cached_property
@@ -99,7 +100,7 @@ class StaticEncoder:
         return Vocabulary(self.ids)
 
     def _summed(self, texts: Iterable[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-        found = [(weights * self.scales[ids]) @ self.rows[ids].astype(np.float32) for ids, weights in texts]
+        found = [weights @ self.rows.take(numbers, 0).astype(np.float32) for numbers, weights in texts]
         vectors = np.array(found, np.float32).reshape(-1, self.dimension)
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-9))
 
