@@ -42,6 +42,10 @@ _ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
 _OTHER_PLACE = "新区|高新|经开|经济技术|保税|自贸"  # 兰州新区 is not 兰州
+_MEASURED = re.compile(
+    r"([一-鿿]{2,6}?)(率|产量|产值|销量|面积|增速|增幅|均价|价格)"
+    r"(?:具体|大概|大约|到底|究竟|分别|各)?(?:是|为|有|占|达到?|约)?(?:多少|几|百分之|多大)"
+)
 _GOES_ON = re.compile(r"并(?!且?不)(?!购|轨|列|联|网)")
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _PERCENT = ("%", "个百分点", "百分点", "成")
@@ -78,7 +82,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     wanted = _wanted(question)
     focus = frozenset(content_words(question.focus))
     asked = " ".join((question.focus or question.text, *official_words(question.text)))
-    part, head = part_asked(question.topic), _head(question.topic, terms)
+    part, head, measure = part_asked(question.topic), _head(question.topic, terms), _measure(question.topic, terms)
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     out = []
     for passage in of_asked_years(question, found):
@@ -111,6 +115,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue  # what was planned is no answer to what came of it
             labelled = _label_cover(terms, label, before, focus, part)
             if head and _said_of_another(head, passage.text, sentence, quantity):
+                continue
+            if measure and measure.rivalled(label, passage.whole):
                 continue
             score = base + LABEL * labelled
             score += SENTENCE * coverage(terms, sentence.of(passage.text))
@@ -273,6 +279,31 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
         elif clause.start >= best.end:
             break
     return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What is measured, and of what: 率 of 败诉, 产量 of 咖啡."""
+
+    kind: str
+    stem: str
+    of: Term | None  # the word right before, where speech has no other for it
+
+    def rivalled(self, label: str, whole: str) -> bool:
+        """Whether a label gives another measure of the kind, or a paragraph never names what is measured."""
+        if self.of and held(self.of, whole) == 0:
+            return True
+        named = re.findall(rf"([一-鿿]{{2}}){self.kind}", label) if self.kind == "率" else []
+        return bool(named) and not any(set(stem) & set(self.stem) for stem in named)
+
+
+def _measure(topic: str, terms: Sequence[Term]) -> _Measure | None:
+    asked = _MEASURED.search(topic)
+    if not asked:
+        return None
+    before = topic[: asked.end(1)]
+    of = next((t for t in terms if len(t.word) > 1 and not t.also and before.endswith(t.word)), None)
+    return _Measure(asked.group(2), asked.group(1), of)
 
 
 def _head(topic: str, terms: Sequence[Term]) -> Term | None:
