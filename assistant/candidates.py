@@ -100,6 +100,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             article = _is_article(passage.text, quantity) and "几" not in question.text
             if article and question.unit and quantity.unit != question.unit:
                 continue
+            if quantity.kind == "count" and "ordinal" in wanted and len(wanted) == 2 and quantity.unit not in ("位", "名"):
+                continue
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
             if fits and quantity.unit in _LOOSE and question.unit not in _LOOSE | {""}:
@@ -377,7 +379,7 @@ def _wanted(question: Question) -> frozenset[str]:
     if question.kind == "date":
         return frozenset({"date", "year"})
     if re.search(r"第几(?!号|条|批|版|届|期|轮)|排名|位次|排(在)?(全国|全省|全市)?第?几", question.text):
-        return frozenset({"ordinal"})
+        return frozenset({"ordinal", "count"}) if question.unit in ("位", "名") else frozenset({"ordinal"})
     kinds = {"count", "money", "percent", "ratio", "number", "code"}
     if question.unit in _ORDINAL_UNITS or "第几" in question.text:
         kinds |= {"ordinal", "version", "document_number"}

@@ -305,6 +305,9 @@ def _from_one(question: Question, find: Find, terms_of: TermsOf, source: str, li
         scope=Scope(sources=frozenset((source,))),
         sides=(),
     )
+    if question.part:
+        proposal = compose_part(inner, (), library)
+        return proposal if proposal.draft.claims else None
     terms, found = terms_of(asked), find(inner)
     proposal = compose_figure(inner, terms, found) if numeric else compose_content(inner, terms, found, library)
     if not proposal.draft.claims or proposal.cover.said < 0.6 or proposal.cover.near < 0.5 or not proposal.fits:

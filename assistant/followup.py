@@ -95,7 +95,9 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     ):
         return joined
     place = _place(normalise(before).text, earlier) if earlier else ""
-    ask = "" if _asks(plain) else "是多少"
+    figure = kind_of(before, ()) == "number"  # 多少次行政检查 would ask for the earlier figure again
+    ask = "是多少" if figure else _asked_at_end(_TAIL.sub("", normalise(before).text))
+    ask = "" if _asks(plain) else ask
     return replace(joined, instead=f"{place}{bare}{ask}?")
 
 
@@ -125,9 +127,13 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
         if role:
             own = re.sub(r"(?:那项|这项)?[呢吗]?[,，?？]*(?:都|分别)?[有是]?(?:哪些|哪几个|哪家|谁).*$", "", own)
         return Resolved(f"{_ASK.sub('', base)},{own or plain}{role}?", own)
-    tail = base[len(stem) :] if base.startswith(stem) else ""
-    tail = re.sub(r"^[,，]", "", tail) or "是多少"
-    return Resolved(f"{stem},{own}{tail}?", own)
+    return Resolved(f"{stem},{own}{_asked_at_end(base)}?", own)
+
+
+def _asked_at_end(base: str) -> str:
+    """What an earlier question asked for, by its last words: 由谁负责; 是多少 where they do not say."""
+    stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
+    return re.sub(r"^[,，]", "", base[len(stem) :] if base.startswith(stem) else "") or "是多少"
 
 
 def _swapped(before: str, earlier: Sequence[Mention], own: str, mentions: Sequence[Mention]) -> str:

@@ -32,6 +32,7 @@ _DOCUMENT = re.compile(r"报告|方案|文件|材料|规划|意见|办法|情况
 _TWO_MATTERS = re.compile(
     r"([^,，。?？和与跟同]{4,24})(?:和|与|跟|同)([^,，。?？]{4,24}?)(?:相比|比起来)?[,，](?=哪(?:边|个|家|里|一)|谁)(.+)"
 )
+_BESIDE = re.compile(r"除了?[^,，。?？]{2,24}?(?:以外|之外|外)?[,，](?=还|又|另|也|其他|别的)")  # what is known already
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
@@ -154,7 +155,7 @@ def topic_of(text: str, mentions: Sequence[Mention]) -> str:
         if mention.kind in ("region", "issuer"):
             for i in range(mention.start, mention.end):
                 kept[i] = " "
-    bare = "".join(kept)
+    bare = _BESIDE.sub(" ", "".join(kept))
     bare = re.sub(r"(?<!\d)(19|20)\d\d年?度?(?![\d-])|[二一][〇零○九][〇零○一二三四五六七八九]{2}年", " ", bare)
     return re.sub(r"\s+", " ", bare).strip()
 

@@ -9,6 +9,7 @@ from assistant.clauses import sentences
 from assistant.compose.proposal import FULL, NOTHING, Proposal
 from assistant.draft import Claim, Draft, Support
 from assistant.question import Question
+from index.document import Paragraph
 from index.library import DocumentInfo, Library
 
 _LIBRARY = re.compile(
@@ -22,7 +23,8 @@ _PARTS = re.compile(
 )
 _POINT = re.compile(r"\s*([（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]{1,5}条)")
 _MENTION = re.compile(r"哪.{0,8}(写到|写了|提到|提及|讲到|说到|涉及|出现)")
-_DOUBT = re.compile(r"可靠|可信|存疑|转载|缺失|残缺|截断|完整")
+_CUT = re.compile(r"没写?完|断了|断在|不全|缺了|写到一半|少了一截|残缺|截断")
+_DOUBT = re.compile(r"没写?完|断了|断在|不全|缺了|写到一半|少了一截|可靠|可信|存疑|转载|缺失|残缺|截断|完整")
 _YEAR = re.compile(r"哪一?年|哪几年|什么年份|哪个年度")
 _LABELLED = re.compile(
     r"(索引号|文号|发文字号|发布机构|发文机关|公开类别|主题分类|发布时间|发布日期|成文日期|信息来源|来源)"
@@ -54,7 +56,7 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     if _LIBRARY.search(question.text):
         return _holdings(infos, library)
     if _DOUBT.search(question.text):
-        return _doubts(infos, library)
+        return _doubts(infos, library, ("cut_off",) if _CUT.search(question.text) else ())
     if len(infos) > 3:
         return NOTHING
     if _PARTS.search(question.text):
@@ -105,12 +107,26 @@ def _outline(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
         marks = [m.group(1) for p in body for s in (*p.section, p.text) for m in [_POINT.match(s)] if m]
         points = len(dict.fromkeys(marks)) if len(set(marks)) > len(parts) else 0
         if not parts:
+            claims += _articles(info, body)
             continue
         counted = f"{len(parts)}个部分" + (f"、{points}条" if points and _numbered_through(marks) else "")
         listed = ";".join(parts)
         supports = tuple(Support(info.metadata.title, p, p.text.strip()[:40]) for p in parts.values())
         claims.append(Claim(f"《{info.metadata.title}》正文分{counted}:{listed}", supports, checked=False))
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL) if claims else NOTHING
+
+
+def _articles(info: DocumentInfo, body: Sequence[Paragraph]) -> list[Claim]:
+    """How many articles a text of law without parts has, by its first and last."""
+    numbered = [(m.group(1), p) for p in body if (m := _POINT.match(p.text)) and m.group(1).startswith("第")]
+    named = dict(numbered)
+    if len(named) < 2:
+        return []
+    marks = list(named)
+    ends = [named[marks[0]], named[marks[-1]]]
+    supports = tuple(Support(info.metadata.title, p, p.text.strip().splitlines()[0][:40]) for p in ends)
+    text = f"《{info.metadata.title}》共{len(named)}条({marks[0]}至{marks[-1]})"
+    return [Claim(text, supports, checked=False)]
 
 
 def _numbered_through(marks: Sequence[str]) -> bool:
@@ -135,10 +151,10 @@ def _holding(info: DocumentInfo, library: Library) -> Claim:
     return Claim(f"《{info.metadata.title}》({about})", (Support(info.metadata.title, first, quote),), checked=False)
 
 
-def _doubts(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
+def _doubts(infos: Sequence[DocumentInfo], library: Library, kinds: Sequence[str] = ()) -> Proposal:
     claims = []
     for info in infos:
-        for doubt in info.doubts:
+        for doubt in (d for d in info.doubts if not kinds or d.kind in kinds):
             supports: tuple[Support, ...] = ()
             if doubt.paragraph:
                 paragraph = library.paragraph(info.source, doubt.paragraph)

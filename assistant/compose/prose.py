@@ -401,7 +401,8 @@ def _opened(noun: str, candidate: Candidate) -> Candidate | None:
 def _asked_itself(words: str, asked: str) -> bool:
     """Whether a list says nothing that the question does not: 发展不平衡、不充分, asked what that shows itself in."""
     items = [item for item in re.split(r"[、和及]", re.sub(r"[，,。；;：:]", "", words)) if item]
-    return all(item[:3] in asked or item[-3:] in asked for item in items)
+    said = sum(item[:3] in asked or item.removesuffix("等")[-3:] in asked for item in items)
+    return said >= 0.5 * len(items)
 
 
 def _asked_count(text: str) -> int:
