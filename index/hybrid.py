@@ -12,7 +12,7 @@ import numpy as np
 from index import ranker
 from index.encoder import Encoder
 from index.generation import VECTORS, WORDS, told
-from index.heads import Passage, heads_bonus
+from index.heads import Passage, counted, heads_bonus
 from index.vectors import Allowed, VectorIndex
 from index.words import FIELDS, Tags, WordIndex
 
@@ -49,8 +49,9 @@ class Hybrid:
         ids, parts = self.candidates(question, max(POOL, top), tags, allowed)
         by_id = passages(ids.tolist())
         rarity = lru_cache(maxsize=None)(self.rarity)
-        parts["heads"] = heads_bonus(question, [by_id[number] for number in ids.tolist()], rarity)
-        parts["words"] = parts["words"] + parts["heads"]
+        found = [by_id[number] for number in ids.tolist()]
+        parts["heads"] = heads_bonus(question, found, rarity)
+        parts["words"] = parts["words"] + counted(self.words.to_count(question), found, rarity) + parts["heads"]
         order = _best_first(ranker.base(parts), ids)
         ids, parts = ids[order], {name: column[order] for name, column in parts.items()}
         first = ids[: ranker.LOOKED_AT].tolist()

@@ -18,6 +18,7 @@ from index.terms import terms
 
 FIELDS = ("words", "section", "title")  # of the paragraph itself, of the headings above it, of its document
 LARGE = 20_000  # paragraphs; below, a question takes 1 ms with all its terms
+HUGE = 200_000  # paragraphs; above, common characters are counted in the texts at hand, half the time at a million
 COMMON = 0.05  # share of the paragraphs a term may stand in to count when candidates are looked for
 _HEAP_BYTES = 512_000_000  # of the writer, as far as it is needed: 2 segments at a million paragraphs, of 128 MB 8
 
@@ -92,13 +93,29 @@ class WordIndex:
         return self._run(self._tagged(query, tags) if tags else query, top).ids
 
     def scores(self, text: str, field: str, ids: np.ndarray) -> np.ndarray:
-        """ids (n,) -> (n,) float32: BM25 of one field for these paragraphs, 0 where no term occurs."""
-        asked = asked_terms(text) if field == "words" else self._rare(asked_terms(text), field)
+        """ids (n,) -> (n,) float32: BM25 of one field for these paragraphs, 0 where no term occurs.
+
+        Of the paragraph's own text all terms count, but for what to_count() leaves to the caller.
+        """
+        if field == "words":
+            left = set(self.to_count(text))
+            asked = [weighed for weighed in asked_terms(text) if weighed not in left]
+        else:
+            asked = list(self._rare(asked_terms(text), field))
         by_id = [tantivy.Query.term_query(self._schema, "id", number) for number in ids.tolist()]  # quicker than a set
         wanted = tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in by_id])
         found = self._run(_both(wanted, self._should(asked, {field: 1.0})), len(ids))
         scored = dict(zip(found.ids.tolist(), found.scores.tolist(), strict=True))
         return np.array([scored.get(number, 0.0) for number in ids.tolist()], dtype=np.float32)
+
+    def to_count(self, text: str) -> list[Weighed]:
+        """Characters of a question that stand in many paragraphs of a huge library.
+
+        tantivy would look at all of those to score a hundred: of 9 ms a question at a million paragraphs, 6.
+        """
+        if self.size < HUGE:
+            return []
+        return [w for w in asked_terms(text) if len(w.term) == 1 and self.frequency(w.term) > COMMON * self.size]
 
     def _rare(self, asked: Sequence[Weighed], field: str) -> Sequence[Weighed]:
         """Without the terms that stand nearly everywhere, where looking them up would take long."""

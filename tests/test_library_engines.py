@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from index import words
 from index.vectors import Allowed, VectorIndex, lists_for
 from index.words import WordIndex
 
@@ -114,3 +115,14 @@ def test_a_missing_index_is_an_error_of_the_kind_the_library_tells(tmp_path):
     with pytest.raises((ValueError, OSError)):
         WordIndex(tmp_path / "none")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_common_characters_of_a_huge_index_are_left_to_be_counted(tmp_path, monkeypatch):
+    index = word_index(tmp_path, *[("复议", ())] * 5, *[("诉讼", ())] * 95)
+    everything = index.scores("复议诉讼", "words", np.array([1, 100]))
+    assert index.to_count("复议诉讼") == []
+    monkeypatch.setattr(words, "HUGE", 100)
+    assert [weighed.term for weighed in index.to_count("复议诉讼")] == ["诉", "讼"]  # 5 of 100 are not more than .05
+    left = index.scores("复议诉讼", "words", np.array([1, 100]))
+    assert left[0] == everything[0]
+    assert 0 < left[1] < everything[1]

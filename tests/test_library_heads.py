@@ -1,6 +1,7 @@
 import pytest
 
-from index.heads import ABOUT, SECTION, TIE, TITLE, Passage, heads_bonus
+from index.heads import ABOUT, SECTION, TIE, TITLE, Passage, counted, heads_bonus
+from index.words import Weighed
 
 
 def rarity(term, field):
@@ -47,3 +48,11 @@ def test_the_paragraphs_of_the_document_named_come_before_the_header_of_another(
     )
     first, second = bonus("甲区2023年受理多少件", named, header)
     assert first > second
+
+
+def test_a_character_is_counted_in_the_text_as_bm25_counts_a_term():
+    passages = [Passage("复议复议", "", ""), Passage("诉讼应诉", "", ""), Passage("复复复复", "", "")]
+    scores = counted([Weighed("复", 1, 0.0), Weighed("诉", 0, 0.5)], passages, lambda term, field: 2.0)
+    # all of average length: 2 x 2.2 x 2 / (2 + 1.2) = 2.75; half of it for an official word; 2 x 2.2 x 4 / (4 + 1.2)
+    assert scores.tolist() == pytest.approx([2.75, 1.375, 3.3846], abs=1e-4)
+    assert counted([], [], lambda term, field: 1.0).tolist() == []
