@@ -84,8 +84,16 @@ def _labelled(text: str, units: Sequence[Unit]) -> list[Unit]:
             title = above.title if above.role in ("titled", "labelled") else None
             out[-1] = replace(above, end=unit.end, role="labelled", title=title)
             continue
+        if found and column(found.group(1)) == "lead" and out and _is_task(out[-1]):
+            out[-1] = replace(out[-1], end=unit.end, role="labelled", rank=None, title=None)
+            continue
         out.append(unit)
     return out
+
+
+def _is_task(unit: Unit) -> bool:
+    """Whether what looked like a heading is a task: (一)完善招投标制度, with its departments on the next line."""
+    return unit.role == "heading" and unit.rank in (L2, L3)
 
 
 def _inline(body: str, index: int) -> Row | None:

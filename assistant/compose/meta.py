@@ -22,6 +22,7 @@ _PARTS = re.compile(
     r"分(?:为|成)?(?:哪?几|多少)(?:个|大|大的)?(?:部分|方面|板块|章)|(?:有|共)(?:几|多少)(?:个|大)?(?:部分|板块|章|条)"
 )
 _POINT = re.compile(r"\s*([（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]{1,5}条)")
+_PAUSES = re.compile(r"[\s、,，·]")  # 双随机,一公开 is 双随机、一公开
 _MENTION = re.compile(r"哪.{0,8}(写到|写了|提到|提及|讲到|说到|涉及|出现)")
 _CUT = re.compile(r"没写?完|断了|断在|不全|缺了|写到一半|少了一截|残缺|截断")
 _DOUBT = re.compile(r"没写?完|断了|断在|不全|缺了|写到一半|少了一截|可靠|可信|存疑|转载|缺失|残缺|截断|完整")
@@ -84,7 +85,8 @@ def _that_say(name: str, infos: Sequence[DocumentInfo], library: Library) -> Pro
     claims: list[Claim] = []
     for info in infos:
         for paragraph in library.paragraphs(info.source, 1, info.paragraphs):
-            said = next((s.of(paragraph.text) for s in sentences(paragraph.text) if name in s.of(paragraph.text)), "")
+            told = (s.of(paragraph.text) for s in sentences(paragraph.text))
+            said = next((t for t in told if _PAUSES.sub("", name) in _PAUSES.sub("", t)), "")
             if said:
                 support = Support(info.metadata.title, paragraph, said)
                 claims.append(
