@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.abbreviation import spells_out, summed_up
 from assistant.clauses import Span, clauses, sentences
 from assistant.lexicon import qualifiers
 from assistant.match import Term, common_run, content_words, coverage, held
@@ -31,6 +32,7 @@ SHORT_HEADING = 24  # characters of a heading that names one matter
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
 RUN = 0.015  # a character of the longest run that question and label share: 公开信息 is not 信息公开网
+SPELT_OUT = 0.4  # says 统一 four times where the “四个统一” were asked for
 QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
 PLANS = -0.35  # stands under next year's plans, and nobody asked for plans
 BY_YEAR = 0.3  # says 到2025年 where the question does
@@ -42,6 +44,7 @@ _ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
 _OTHER_PLACE = "新区|高新|经开|经济技术|保税|自贸"  # 兰州新区 is not 兰州
+_GENERAL = re.compile(r"全年|年度|年均|总|其中|实际|综合|直接|平均|本年|全省|全市|全区|全国|的")
 _MEASURED = re.compile(
     r"([一-鿿]{2,6}?)(率|产量|产值|销量|面积|增速|增幅|均价|价格)"
     r"(?:具体|大概|大约|到底|究竟|分别|各)?(?:是|为|有|占|达到?|约)?(?:多少|几|百分之|多大)"
@@ -83,6 +86,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     focus = frozenset(content_words(question.focus))
     asked = " ".join((question.focus or question.text, *official_words(question.text)))
     part, head, measure = part_asked(question.topic), _head(question.topic, terms), _measure(question.topic, terms)
+    part_terms = [t for t in terms if part and t.word in part and len(t.word) > 1]
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     out = []
     for passage in of_asked_years(question, found):
@@ -100,7 +104,12 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             article = _is_article(passage.text, quantity) and "几" not in question.text
             if article and question.unit and quantity.unit != question.unit:
                 continue
-            if quantity.kind == "count" and "ordinal" in wanted and len(wanted) == 2 and quantity.unit not in ("位", "名"):
+            if (
+                quantity.kind == "count"
+                and "ordinal" in wanted
+                and len(wanted) == 2
+                and quantity.unit not in ("位", "名")
+            ):
                 continue
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
@@ -118,6 +127,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             labelled = _label_cover(terms, label, before, focus, part)
             if head and _said_of_another(head, passage.text, sentence, quantity):
                 continue
+            if part_terms and coverage(part_terms, f"{passage.heading}{sentence.of(passage.text)}") == 0:
+                continue  # a figure of the whole, where a part of it was asked for
             if measure and measure.rivalled(label, passage.whole):
                 continue
             score = base + LABEL * labelled
@@ -295,7 +306,8 @@ class _Measure:
         """Whether a label gives another measure of the kind, or a paragraph never names what is measured."""
         if self.of and held(self.of, whole) == 0:
             return True
-        named = re.findall(rf"([一-鿿]{{2}}){self.kind}", label) if self.kind == "率" else []
+        found = re.findall(rf"([一-鿿]{{2,4}}){self.kind}", label)
+        named = [bare for stem in found if len(bare := _GENERAL.sub("", stem)) > 1]
         return bool(named) and not any(set(stem) & set(self.stem) for stem in named)
 
 
@@ -423,6 +435,7 @@ def clause_candidates(
 ) -> list[Candidate]:
     """Names (spans that fit `answer`) or, without a pattern, whole sentences that could answer, best first."""
     out = []
+    names = summed_up(question.text)
     for passage in of_asked_years(question, found):
         base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
         for sentence in sentences(passage.text):
@@ -437,9 +450,9 @@ def clause_candidates(
             if answer is None:
                 if sentence.end - sentence.start < SHORTEST:
                     continue  # a column's name, a mark, a heading of its own
-                out.append(
-                    Candidate(passage, sentence, sentence, words, base + (LABEL + SENTENCE) * share + year, True)
-                )
+                spelt = SPELT_OUT if any(spells_out(name, words) for name in names) else 0.0
+                score = base + (LABEL + SENTENCE) * share + year + spelt
+                out.append(Candidate(passage, sentence, sentence, words, score, True))
                 continue
             for clause in clauses(passage.text, sentence):
                 label = clause.of(passage.text)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from assistant.abbreviation import spells_out
 from assistant.candidates import states
 from assistant.clauses import Span, clauses, sentences
 from assistant.compose.compute import compose_computed, result
@@ -13,7 +14,14 @@ from assistant.compose.figure import compose_figure
 from assistant.compose.meta import compose_meta
 from assistant.compose.part import compose_part
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
-from assistant.compose.prose import compose_content, compose_list, compose_statement, compose_who
+from assistant.compose.prose import (
+    asks_holder,
+    compose_content,
+    compose_list,
+    compose_statement,
+    compose_who,
+    names_something,
+)
 from assistant.compose.tasks import (
     compose_due,
     compose_responsibility,
@@ -157,7 +165,10 @@ def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[s
     names = re.findall(r"[“\"]([^“”\"]{2,16})[”\"]", question.text)
     opening = _opening({s.paragraph.source for c in proposal.draft.claims for s in c.supports}, library)
     exact = [name for name in names if not re.search(r"几|多少|哪|什么", name)]
-    return tuple(name for name in exact if re.sub(r"[‘’'\s]", "", name) not in cited + opening)
+    shown = "".join(claim.text for claim in proposal.draft.claims)
+    return tuple(
+        name for name in exact if re.sub(r"[‘’'\s]", "", name) not in cited + opening and not spells_out(name, shown)
+    )
 
 
 def _opening(sources: Collection[str], library: Library) -> str:
@@ -254,7 +265,11 @@ def _single(
         return _figure_or_negative(question, terms, found)
     if question.kind == "who":
         proposal = compose_who(question, terms, found)
-        return proposal if proposal.draft.claims else compose_content(question, terms, found, library)
+        if proposal.draft.claims or asks_holder(question.text):
+            return proposal
+        proposal = compose_content(question, terms, found, library)
+        shown = "".join(claim.text for claim in proposal.draft.claims)
+        return proposal if names_something(shown, question.text) else NOTHING
     if question.kind in ("list", "reverse"):
         return compose_list(question, terms, found, library)
     if question.kind == "procedure":

@@ -67,7 +67,7 @@ _ITEM = re.compile(
 def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
     """The clause that names the person or body asked for."""
     office = _OFFICE.search(question.text)
-    if office and _PERSON.search(question.text):
+    if office and asks_holder(question.text):
         return _holder(question, terms, found, office.group())
     candidates = clause_candidates(question, terms, found, _NAME)
     if not candidates:
@@ -77,6 +77,18 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     best = candidates[0]
     span = answer_window(best, terms, SHORT)
     return _one(question, terms, best, span)
+
+
+def asks_holder(text: str) -> bool:
+    """Whether the person who holds an office is asked for."""
+    return bool(_OFFICE.search(text) and _PERSON.search(text))
+
+
+def names_something(shown: str, asked: str) -> bool:
+    """Whether a text gives a name that the question does not: in quotes, or of a body or a person."""
+    quoted = re.findall(r"[“《]([^”》]{2,})", shown)
+    bodies = (m.group() for m in _NAME.finditer(shown))
+    return any(name not in asked for name in (*quoted, *bodies))
 
 
 def _holder(question: Question, terms: Sequence[Term], found: Sequence[Passage], office: str) -> Proposal:
@@ -365,11 +377,13 @@ def _writings_named(
     best: tuple[float, Passage, list[Span]] | None = None
     for one in {id(c.passage): c.passage for c in plain[:20]}.values():
         named = [
-            c for c in clauses(one.text) if _WRITING.search(c.of(one.text)) and coverage(matter, c.of(one.text)) > 0
+            c
+            for c in clauses(one.text)
+            if _WRITING.search(c.of(one.text)) and coverage(matter, f"{_about(one)}{c.of(one.text)}") > 0
         ]
         if len(named) < 2 or (count and len(named) != count):
             continue
-        share = sum(coverage(matter, c.of(one.text)) for c in named) / len(named)
+        share = sum(coverage(matter, f"{_about(one)}{c.of(one.text)}") for c in named) / len(named)
         if best is None or share > best[0]:
             best = (share, one, named)
     if best is None or best[0] < 0.6 * coverage(matter, plain[0].sentence.of(plain[0].passage.text)):
@@ -378,6 +392,11 @@ def _writings_named(
     claims = [claim_from(one, span, question.text, prefix=i == 0) for i, span in enumerate(named[:MOST_NAMED])]
     said = "".join(span.of(one.text) for span in named)
     return Proposal(Draft(tuple(claims), joiner="\n"), Cover.of(terms, one, said, said, question.topic))
+
+
+def _about(one: Passage) -> str:
+    """What a paragraph says it is about: its short heading, and how its first sentence begins."""
+    return f"{topic_title(one)}{sentences(one.text)[0].of(one.text)[:TITLED]}"
 
 
 def _opened(noun: str, candidate: Candidate) -> Candidate | None:
