@@ -40,6 +40,7 @@ ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
 _INSIDE = frozenset(["中", "里", "当中", "其中", "之中", "里面", "里头", "中间"])
+_UNNAMED = re.compile(r"(?:家|个|名|所)?(?:各类|各种|各个|多家|多个|相关|有关|部分)")  # 70家各类法律服务机构 names none
 _ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
@@ -458,7 +459,7 @@ def clause_candidates(
                 label = clause.of(passage.text)
                 for match in answer.finditer(passage.text, clause.start, clause.end):
                     name = match.group()
-                    if name in question.text or _ANY_BODY.fullmatch(name):
+                    if name in question.text or _ANY_BODY.fullmatch(name) or _UNNAMED.match(name):
                         continue
                     score = base + LABEL * coverage(terms, label) + SENTENCE * share + year
                     span = Span(match.start(), match.end())
