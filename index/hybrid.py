@@ -11,11 +11,15 @@ import numpy as np
 
 from index import ranker
 from index.encoder import Encoder
+from index.everyday import official_words
 from index.generation import VECTORS, WORDS, told
 from index.heads import Passage, counted, heads_bonus
 from index.vectors import Allowed, VectorIndex
 from index.words import FIELDS, Tags, WordIndex
 
+# of official words in a question's vector. Lay questions over statutes, R@10 / R@100, with 0: .573 / .859 on ours and
+# .401 / .702 on 80 by another author; with .2: .580 / .887 and .409 / .733; .15 to .4 read alike, 1 loses .03
+OFFICIAL = 0.2
 POOL = 100  # paragraphs each side hands on; what neither has among them, the first ten never were
 
 Passages = Callable[[Sequence[int]], Mapping[int, Passage]]  # by id
@@ -63,7 +67,7 @@ class Hybrid:
         self, question: str, pool: int, tags: Tags = (), allowed: Allowed | None = None
     ) -> tuple[np.ndarray, dict[str, np.ndarray]]:
         """What either side has among its first, with what both say of it: ids (n,), and by part (n,) float32."""
-        vector = self.encoder.encode([question])[0]
+        vector = self.vector(question)
         with told(WORDS):
             ids = self.words.candidates(question, field_weights(), pool, tags)
         with told(VECTORS):
@@ -74,6 +78,13 @@ class Hybrid:
             parts = {field: self.words.scores(question, field, ids) for field in FIELDS}
         parts["cosine"] = cosines
         return ids, parts
+
+    def vector(self, question: str) -> np.ndarray:
+        """(d,) float32, length 1 or 0: the question's, drawn towards the official words for its everyday ones."""
+        official = " ".join(official_words(question))
+        own, *others = self.encoder.encode([question, official] if official else [question])
+        mixed = own + np.float32(OFFICIAL) * others[0] if others else own
+        return np.asarray(mixed / max(float(np.linalg.norm(mixed)), 1e-9), np.float32)
 
     def rarity(self, term: str, field: str = "words") -> float:
         """The idf of BM25: ln(1 + (N - n + .5) / (n + .5))."""

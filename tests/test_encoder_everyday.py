@@ -1,6 +1,10 @@
 """Everyday words and their official ones: the list and how a question is read with it."""
 
+import numpy as np
+
+from index.encoder import load_encoder
 from index.everyday import everyday_phrases, everyday_words, official_words
+from index.hybrid import Hybrid
 from index.terms import terms
 
 
@@ -43,3 +47,13 @@ def test_each_line_of_the_list_is_an_everyday_word_a_tab_and_official_words():
         assert everyday
         assert official
         assert all(terms(word) for word in official)
+
+
+def test_a_question_is_drawn_towards_the_official_words_for_its_everyday_ones():
+    hybrid = Hybrid(None, None, load_encoder())  # neither index is asked
+    everyday, official, plain = (load_encoder().encode([text])[0] for text in ("房东", "出租人", "行政复议"))
+    drawn = hybrid.vector("房东")
+    assert drawn @ official > everyday @ official
+    assert abs(float(drawn @ drawn) - 1) < 1e-5
+    assert np.allclose(hybrid.vector("行政复议"), plain)
+    assert not hybrid.vector("。").any()
