@@ -11,7 +11,6 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from assistant.candidates import part_asked
 from assistant.catalogue import Catalogue, Listed
 from assistant.check import Checked, check, check_all
 from assistant.compose.proposal import Proposal
@@ -19,6 +18,7 @@ from assistant.decide import certainty, refusal
 from assistant.draft import Draft, Evidence
 from assistant.extractive import propose
 from assistant.followup import Resolved, resolve
+from assistant.label import part_asked
 from assistant.layout import laid_out
 from assistant.lexicon import leaning, parts
 from assistant.match import Term, content_terms, coverage

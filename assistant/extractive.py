@@ -11,17 +11,11 @@ from assistant.candidates import states
 from assistant.clauses import Span, clauses, sentences
 from assistant.compose.compute import compose_computed, result
 from assistant.compose.figure import compose_figure
+from assistant.compose.listing import compose_list
 from assistant.compose.meta import compose_meta
 from assistant.compose.part import compose_part
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
-from assistant.compose.prose import (
-    asks_holder,
-    compose_content,
-    compose_list,
-    compose_statement,
-    compose_who,
-    names_something,
-)
+from assistant.compose.prose import compose_content, compose_statement
 from assistant.compose.tasks import (
     compose_due,
     compose_responsibility,
@@ -30,13 +24,14 @@ from assistant.compose.tasks import (
     task_asked,
     task_missing,
 )
+from assistant.compose.who import asks_holder, compose_who, names_something
+from assistant.correction import corrected
 from assistant.draft import Claim, Draft
 from assistant.lexicon import parts
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
 from assistant.quantities import Quantity, quantities
 from assistant.question import Question, Side, asked_unit, kind_of
-from index.document import Paragraph
 from index.library import Library
 from index.normalise import normalise
 from index.scope import Scope
@@ -60,9 +55,6 @@ _WHICH_MORE = re.compile(
 )
 _MEASURE = re.compile(r"[一-鿿](率|比例|件数|人数|次数|金额|总额|数量)")
 _ANY_WORK = re.compile(r"哪些(举措|措施|工作|做法|布置|安排|部署|内容|事|动作|努力|探索|要求|规定|变化|成效|进展)")
-_ROSE = ("增加", "增长", "上升", "提高", "上涨")
-_FELL = ("减少", "下降", "降低", "下滑", "下跌")
-_COMPARABLE = ("percent", "version", "money", "count")
 _COUNTED = re.compile(r"任务|目标任务")
 
 
@@ -96,62 +88,7 @@ def propose(
         and any(f"到{y}" in question.text for y in question.must)
     ):
         return _other_year(question, terms, found) or proposal
-    return _corrected(question, replace(proposal, unsaid=_unsaid(question, proposal, library)))
-
-
-def _corrected(question: Question, proposal: Proposal) -> Proposal:
-    """Says so when the question states a figure that the cited paragraph has otherwise."""
-    cited = [s.paragraph for claim in proposal.draft.claims for s in claim.supports]
-    if not cited or question.kind in ("responsibility", "reverse", "meta"):
-        return proposal
-    stated = [q for p in cited for q in quantities(normalise(f"{''.join(p.section)} {p.text}").text)]
-    for asked in quantities(re.sub(r"《[^》]*》", "", question.text)):
-        if not asked.text[:1].isdigit() or asked.unit == "年" or asked.kind not in _COMPARABLE:
-            continue
-        if turned := _turned(asked, question.text, cited):
-            lead = Claim(f"问题中说“{turned[0]}”,原文写的是“{turned[1]}”:", (), checked=False)
-            return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
-        alike = [q for q in stated if (q.kind, q.unit) == (asked.kind, asked.unit)]
-        if alike and (all(q.value != asked.value for q in stated) or _counts_otherwise(asked, question.text, cited)):
-            lead = Claim(f"问题中的“{asked.text}”与原文不一致,原文写的是:", (), checked=False)
-            return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
-    return proposal
-
-
-def _turned(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> tuple[str, str] | None:
-    """The question's word and the source's, where both give one change and one says it rose, the other that it fell."""
-    ours = _change_before(text, asked)
-    for paragraph in cited if ours else ():
-        said = normalise(paragraph.text).text
-        for quantity in quantities(said):
-            theirs = (
-                _change_before(said, quantity) if (quantity.value, quantity.unit) == (asked.value, asked.unit) else ""
-            )
-            if theirs and (theirs in _FELL) != (ours in _FELL):
-                return ours, theirs
-    return None
-
-
-def _change_before(text: str, quantity: Quantity) -> str:
-    found = re.search(
-        rf"({'|'.join((*_ROSE, *_FELL))})了?(?:近|约|超)?$", text[max(0, quantity.start - 6) : quantity.start]
-    )
-    return found.group(1) if found else ""
-
-
-def _counts_otherwise(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> bool:
-    """Whether what the figure counts in the question is counted with other figures only: 6个候选地区, where 3个 are."""
-    noun = re.match(r"[一-鿿]{4}", text[asked.end :])
-    if not noun:
-        return False
-    values = [
-        q.value
-        for p in cited
-        for said in (normalise(p.text).text,)
-        for q in quantities(said)
-        if q.unit == asked.unit and said[q.end :].startswith(noun.group())
-    ]
-    return bool(values) and asked.value not in values
+    return corrected(question, replace(proposal, unsaid=_unsaid(question, proposal, library)))
 
 
 def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 import pytest
 from conftest import TODAY
 
-from assistant.candidates import respective, unit_fits
 from assistant.catalogue import Catalogue, Listed
 from assistant.chain import Assistant
 from assistant.clauses import Span, clauses, sentences
 from assistant.followup import resolve
+from assistant.label import respective
 from assistant.match import Term, content_words, coverage
+from assistant.measure_words import unit_fits
 from assistant.quantities import quantities
 from assistant.question import understand
 from assistant.typos import corrected

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from assistant.candidates import Candidate, answer_window, figures, part_asked
+from assistant.candidates import Candidate, answer_window, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
+from assistant.label import part_asked
 from assistant.match import Term, common_run, content_words, coverage
 from assistant.passages import Passage
 from assistant.quantities import Quantity

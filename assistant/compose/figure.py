@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.candidates import Candidate, answer_window, figures, qualified_apart, respective, unit_fits
+from assistant.candidates import Candidate, answer_window, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
+from assistant.label import qualified_apart, respective
 from assistant.match import Term, held
+from assistant.measure_words import unit_fits
 from assistant.passages import Passage, span_of_years
 from assistant.quantities import quantities, units
 from assistant.question import Question

@@ -1,0 +1,75 @@
+"""Names: the body or person asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.candidates import answer_window, clause_candidates
+from assistant.clauses import clauses
+from assistant.compose.items import told_by
+from assistant.compose.proposal import FULL, NOTHING, Proposal, claim_from
+from assistant.draft import Draft
+from assistant.lexicon import surnames
+from assistant.match import Term, coverage
+from assistant.passages import Passage
+from assistant.question import Question
+
+SHORT = 84  # characters of a who answer's window: with its subject it stays under 120
+_NAME = re.compile(
+    r"(?:(?![由被经请对向在])[一-鿿“”（）()]){1,18}?(?:委员会|办公室|领导小组|工作组|小组|人民政府|市政府|区政府|县政府|仲裁院|研究院|检察院|法院|学院|大学|医院|公司|集团|协会|联合会|学会|"
+    r"中心|机构|银行|电视台|总台|日报|报社|出版社|通讯社|杂志社|智库|委|局|办|厅|部|院|所|会|站|馆|校|专班|专家|律师|机关|组)(?=[，,、。；;：:\s（(]|[一-鿿])"
+    r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|教授|会长|秘书长)\s*[一-鿿](?:\s*[一-鿿]){1,2}"
+)
+_OFFICE = re.compile(
+    r"(?<!副)(?:(?:区|市|县|省|镇|州)?委书记|党组书记|省长|市长|区长|县长|州长|镇长|局长|厅长|部长|院长|校长|检察长|主席|秘书长)"
+)
+_PERSON = re.compile(r"是谁|叫什么|姓名|哪位|名字|什么人")
+_BY = re.compile(r"由谁|由哪|归谁|归哪|谁来|谁负责")
+
+
+def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """The clause that names the person or body asked for."""
+    office = _OFFICE.search(question.text)
+    if office and asks_holder(question.text):
+        return _holder(question, terms, found, office.group())
+    candidates = clause_candidates(question, terms, found, _NAME)
+    if not candidates:
+        return NOTHING
+    if _BY.search(question.text):
+        candidates.sort(key=lambda c: -(c.score + (0.2 if re.search(r"由|归", c.label) else 0.0)))
+    best = candidates[0]
+    span = answer_window(best, terms, SHORT)
+    return told_by(question, terms, best, span)
+
+
+def asks_holder(text: str) -> bool:
+    """Whether the person who holds an office is asked for."""
+    return bool(_OFFICE.search(text) and _PERSON.search(text))
+
+
+def names_something(shown: str, asked: str) -> bool:
+    """Whether a text gives a name that the question does not: in quotes, or of a body or a person."""
+    quoted = re.findall(r"[“《]([^”》]{2,})", shown)
+    bodies = (m.group() for m in _NAME.finditer(shown))
+    return any(name not in asked for name in (*quoted, *bodies))
+
+
+def _holder(question: Question, terms: Sequence[Term], found: Sequence[Passage], office: str) -> Proposal:
+    """Who holds an office: its name with a person's name right after it; a deputy does not hold it."""
+    named = re.compile(rf"(?<!副){office}[\s　]*([一-鿿](?:[\s　]*[一-鿿]){{1,2}})")
+    candidates = [
+        c
+        for c in clause_candidates(question, (), found, named)
+        if (match := named.match(c.passage.text, c.span.start)) and _is_name(match.group(1))
+    ]
+    if not candidates:
+        return NOTHING
+    best = max(candidates, key=lambda c: coverage(terms, c.label) + 0.1 * c.score)
+    clause = next(c for c in clauses(best.passage.text, best.sentence) if c.start <= best.span.start < c.end)
+    return Proposal(Draft((claim_from(best.passage, clause, question.text),)), FULL)
+
+
+def _is_name(text: str) -> bool:
+    name = re.sub(r"\s", "", text)
+    return name[:1] in surnames() or name[:2] in surnames()
