@@ -37,6 +37,7 @@ UNIT_FITS, UNIT_MAY_FIT, UNIT_DIFFERS = 0.15, 0.05, -0.5
 SEVERAL_YEARS = -0.15  # counts over “十四五”时期 where one year was asked about
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 SHORT_HEADING = 24  # characters of a heading that names one matter
+KNOWN_TAIL = 6  # characters of a name's end that, standing in the question, make it no news
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
 RUN = 0.015  # a character of the longest run that question and label share: 公开信息 is not 信息公开网
@@ -47,7 +48,9 @@ BY_YEAR = 0.3  # says 到2025年 where the question does
 ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
-_UNNAMED = re.compile(r"(?:家|个|名|所)?(?:各类|各种|各个|多家|多个|相关|有关|部分)")  # 70家各类法律服务机构 names none
+_UNNAMED = re.compile(
+    r"(?:家|个|名|所)?(?:各类|各种|各个|多家|多个|相关|有关|部分)|[个名]"
+)  # 70家各类法律服务机构 names none
 _ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
@@ -263,7 +266,12 @@ def clause_candidates(
                 label = clause.of(passage.text)
                 for match in answer.finditer(passage.text, clause.start, clause.end):
                     name = match.group()
-                    if name in question.text or _ANY_BODY.fullmatch(name) or _UNNAMED.match(name):
+                    if (
+                        name in question.text
+                        or name[-KNOWN_TAIL:] in question.text
+                        or _ANY_BODY.fullmatch(name)
+                        or _UNNAMED.match(name)
+                    ):
                         continue
                     score = base + LABEL * coverage(terms, label) + SENTENCE * share + year
                     span = Span(match.start(), match.end())

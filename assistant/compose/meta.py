@@ -48,11 +48,12 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     """
     infos = [library.info(s) for s in sorted(question.scope.sources)] or list(library.documents())
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
+        nearest = len(infos) > FEW
+        if nearest:
+            infos = [library.info(source) for source in dict.fromkeys(found)]
         names = re.findall(r"[“\"《]([^“”\"《》]{2,30})[”\"》]", question.text)
         if len(names) == 1 and _MENTION.search(question.text):
-            return _that_say(names[0], infos, library)
-        if len(infos) > FEW:
-            infos = [library.info(source) for source in dict.fromkeys(found)]
+            return _that_say(names[0], infos, library, nearest)
         return _which(infos, answer_from)
     if _LIBRARY.search(question.text):
         return _holdings(infos, library)
@@ -80,8 +81,11 @@ def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
     return Proposal(Draft((lead, *claims), joiner="\n"), FULL)
 
 
-def _that_say(name: str, infos: Sequence[DocumentInfo], library: Library) -> Proposal:
-    """The documents in which a name that the question puts in quotes stands, each with the first place."""
+def _that_say(name: str, infos: Sequence[DocumentInfo], library: Library, nearest: bool) -> Proposal:
+    """The documents in which a name that the question puts in quotes stands, each with the first place.
+
+    nearest: infos are only those of a large library that the search found.
+    """
     claims: list[Claim] = []
     for info in infos:
         for paragraph in library.paragraphs(info.source, 1, info.paragraphs):
@@ -93,7 +97,8 @@ def _that_say(name: str, infos: Sequence[DocumentInfo], library: Library) -> Pro
                     Claim(f"《{info.metadata.title}》({_place(info)}):{said.strip()}", (support,), checked=False)
                 )
                 break
-    lead = Claim(f"有{len(claims)}份文件写到“{name}”:", (), checked=False)
+    where = f"最相关的{len(infos)}份文件里," if nearest else ""
+    lead = Claim(f"{where}有{len(claims)}份写到“{name}”:", (), checked=False)
     return Proposal(Draft((lead, *claims), joiner="\n"), FULL) if claims else NOTHING
 
 
