@@ -166,3 +166,18 @@ def test_a_claim_against_three_paragraphs_takes_milliseconds():
     for claim in claims:
         verify(claim, contexts)
     assert (perf_counter() - start) / len(claims) < 0.02  # measured 0.001 on an idle core
+
+
+def test_a_shown_computation_is_gone_through_step_by_step():
+    context = ["共承办区人大代表建议155件、政协提案141件。"]
+    assert verify("合计296件(155+141=296,由上述数字计算得出)", context).supported
+    assert not verify("合计297件(155+141=297,由上述数字计算得出)", context).supported
+    assert not verify("合计295件(154+141=295,由上述数字计算得出)", context).supported
+    assert not verify("合计296个(155+141=296,由上述数字计算得出)", context).supported
+
+
+def test_a_word_of_doing_in_a_title_tells_of_nothing_done():
+    title = "浦东新区法治政府建设实施方案"
+    context = [f"{title}\n51.加强街镇综合行政执法机构建设,实现街镇“一支队伍管执法”。\n各街镇\n区城管执法局"]
+    told = "《浦东新区法治政府建设实施方案》第51项任务“加强街镇综合行政执法机构建设”的责任单位是各街镇"
+    assert verify(told, context).supported

@@ -9,7 +9,7 @@ from assistant.verify import lexicon
 from assistant.verify.align import Unit
 from assistant.verify.around import carried, clause_of, followed_into_claim, opening, region, within_clauses
 from assistant.verify.report import Finding
-from assistant.verify.text import FIGURE, Span
+from assistant.verify.text import FIGURE, Span, Text
 
 _MUST = re.compile(r"必须|应当|一律|(?<![适相响对反供顺效])应(?![用急对届收变诉答付])|(?<![无必])须")
 _MAY = re.compile(r"可以|(?<![不许认])可(?![能靠持视信比见行控追溯再观量预燃回见供及用操])|有权|允许")
@@ -66,7 +66,7 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
     for match in within_clauses(lexicon.finder("done"), unit.claim, unit.span.start, unit.span.end):
         start, end = match.span()
         there = region(unit, start, end, _BEFORE)
-        if carried(unit, start, end) or not there:
+        if carried(unit, start, end) or not there or _in_title(unit.claim, start):
             continue
         if any(word in there for word in lexicon.classes("done")[match[0]]):
             continue
@@ -84,6 +84,12 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
         yield Finding(
             "modality", weight, unit.claim.piece(start, end), planned[0] if planned else weak[0] if weak else ""
         )
+
+
+def _in_title(claim: Text, index: int) -> bool:
+    """Whether a place is inside 《》: 实施 in the name of an 实施方案 tells of nothing done."""
+    at = claim.at[index]
+    return claim.raw.count("《", 0, at) > claim.raw.count("》", 0, at)
 
 
 def _by_some_year(unit: Unit, index: int) -> re.Match[str] | None:
@@ -135,6 +141,8 @@ def _told_as_planned(unit: Unit) -> Iterator[Finding]:
         start, end = match.span()
         there = _before(unit, end) or region(unit, start, end, _BEFORE)
         if carried(unit, start, end) or not there or match[0] in there:
+            continue
+        if _in_title(unit.claim, start):
             continue
         if start > 1 and unit.claim.flat[start - 2 : end] in unit.context.flat:
             continue  # 菁英计划 is a name there too
