@@ -194,8 +194,7 @@ def _timed(search: Callable[[str], list[str]], questions: Sequence[tuple[str, st
 
 def _overlap(path: Path, questions: Sequence[str]) -> float | None:
     """Share of the exact nearest ten that the index gives; None while the index is exact itself."""
-    from index.build import under_heads
-    from index.encoder import load_encoder
+    from index.encoder import load_encoder, under_heads
     from index.generation import STORE, VECTORS, read_manifest
     from index.heads import section_text, title_text
     from index.store import Store

@@ -18,8 +18,7 @@ import numpy as np
 
 from eval.metrics.ranking import recall_at, reciprocal_rank
 from index import heads
-from index.build import under_heads
-from index.encoder import Encoder, load_encoder
+from index.encoder import Encoder, load_encoder, under_heads
 from index.errors import WrongCall
 from index.hybrid import Hybrid, field_weights
 from index.normalise import normalise
@@ -80,7 +79,7 @@ def _rankings(hybrid: Hybrid, question: str, passages: Sequence[Passage]) -> Ite
         return {number: heads.Passage(passage.text, "", passage.title) for number, passage in found}
 
     yield "words", hybrid.words.search(question, field_weights(), DEEPEST).ids.tolist()
-    yield "vectors", hybrid.vectors.search(hybrid.encoder.encode([question])[0], DEEPEST).ids.tolist()
+    yield "vectors", hybrid.vectors.search(hybrid.vector(question), DEEPEST).ids.tolist()
     yield "hybrid", hybrid.search(question, looked_up, DEEPEST).ids[:DEEPEST].tolist()
 
 

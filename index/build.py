@@ -20,7 +20,6 @@ import numpy as np
 from index import generation
 from index.document import Document
 from index.encoder import Encoder, load_encoder
-from index.encoder import under_heads as under_heads  # for those who measure with it
 from index.errors import DamagedIndex, UnreadableDocument, WrongCall
 from index.filters import document_tag, tags_of
 from index.formats import ARCHIVES, kind_of
