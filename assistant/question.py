@@ -149,10 +149,10 @@ def asked_noun(text: str) -> str:
 
 
 def topic_of(text: str, mentions: Sequence[Mention]) -> str:
-    """The question less places, issuers and years: what is looked for."""
+    """The question less places, issuers, titles of documents and years: what is looked for."""
     kept = list(text)
     for mention in mentions:
-        if mention.kind in ("region", "issuer"):
+        if mention.kind in ("region", "issuer", "title"):
             for i in range(mention.start, mention.end):
                 kept[i] = " "
     bare = _BESIDE.sub(" ", "".join(kept))
