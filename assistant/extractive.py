@@ -194,7 +194,7 @@ def _single(
         return compose_due(question, library)
     if row := task_asked(question, library):
         return compose_content(question, (), [row], library)
-    if question.computes in ("sum", "difference", "complement"):
+    if question.computes in ("sum", "difference", "complement", "change"):
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
             return proposal

@@ -98,7 +98,8 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     figure = kind_of(before, ()) == "number"  # 多少次行政检查 would ask for the earlier figure again
     ask = "是多少" if figure else _asked_at_end(_TAIL.sub("", normalise(before).text))
     ask = "" if _asks(plain) else ask
-    return replace(joined, instead=f"{place}{bare}{ask}?")
+    bare, role = _asked_of_whom(bare, before)
+    return replace(joined, instead=f"{place}{bare}{role or ask}?")
 
 
 def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
@@ -122,12 +123,18 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     if numbered and re.search(r"第\s*\d{1,3}\s*(项|条|款|个)", base):
         return Resolved(re.sub(r"第\s*\d{1,3}\s*(?=项|条|款|个)", f"第{numbered.group(1)}", before, count=1), "")
     if asks:
-        whose = kind_of(before, ()) == "responsibility" and kind_of(own, ()) in ("who", "list", "content")
-        role = "由哪些单位负责" if whose and re.search(r"单位|部门|谁|哪家", own) else ""
-        if role:
-            own = re.sub(r"(?:那项|这项)?[呢吗]?[,，?？]*(?:都|分别)?[有是]?(?:哪些|哪几个|哪家|谁).*$", "", own)
+        own, role = _asked_of_whom(own, before)
         return Resolved(f"{_ASK.sub('', base)},{own or plain}{role}?", own)
     return Resolved(f"{stem},{own}{_asked_at_end(base)}?", own)
+
+
+def _asked_of_whom(own: str, before: str) -> tuple[str, str]:
+    """After a question on who is responsible 都有哪些单位 asks that again: the matter, and the asking in full."""
+    whose = kind_of(before, ()) == "responsibility" and kind_of(own, ()) in ("who", "list", "content")
+    if not whose or not re.search(r"单位|部门|谁|哪家", own):
+        return own, ""
+    matter = re.sub(r"(?:那项|这项)?[呢吗]?[,，?？]*[又都分别]*[有是]?(?:哪些|哪几个|哪家|谁).*$", "", own)
+    return matter, "由哪些单位负责"
 
 
 def _asked_at_end(base: str) -> str:

@@ -110,6 +110,8 @@ def asked_unit(text: str) -> str:
     """The measure word after 多少 or 几, or what the words for a rate or money imply."""
     if re.search(r"多久|多长时间", text):
         return DURATION
+    if re.search(r"(?:多少|几)个人(?!用户|所得|账户)", text):
+        return "人"
     counted = re.search(r"([件人户次场项家份条批])数", text)
     if counted:
         return counted.group(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.candidates import Candidate, answer_window, figures
@@ -26,6 +27,9 @@ _NOT = re.compile(r"没有|没|未|不")
 _ADDED = re.compile(
     r"[^,，。;；]{0,8}基础上[,，]?[^,，。;；]{0,6}(?:增加|新增|增设|扩充|追加|再增)了?(?!至|到)[^,，。;；]{0,4}"
 )
+_BECAME = re.compile(
+    r"[^,，。;；\d]{0,8}(?:压减|压缩|缩短|降低|下降|降|减少|提高|提升|增加|上升|延长|扩大)[^,，。;；\d]{0,3}[至到为]"
+)
 LONGEST = 90
 
 
@@ -41,10 +45,18 @@ def compose_computed(
     if len(candidates) < 2:
         return NOTHING
     operands: Sequence[Candidate] | None
+    if question.computes == "change":
+        operands = _from_to(candidates)
+        return _told(replace(question, computes="difference"), terms, operands) if operands else NOTHING
     if question.computes == "complement":
         operands = _complement(question, candidates)
     elif question.computes == "sum":
-        operands = _row_of(question, candidates) or _grown(candidates) or _operands(question, candidates, terms_of)
+        operands = (
+            _row_of(question, candidates)
+            or _each_named(question, candidates)
+            or _grown(candidates)
+            or _operands(question, candidates, terms_of)
+        )
     else:
         operands = _operands(question, candidates, terms_of)
     return _told(question, terms, operands) if operands else NOTHING
@@ -125,6 +137,36 @@ def _operands(
             if best is None or value > best[0]:
                 best = (value, first, second)
     return (best[1], best[2]) if best else None
+
+
+def _each_named(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """A figure for each of three and more things asked for together, all in one sentence: 供热管网5公里、燃气管网3公里…."""
+    asked = _TOGETHER.split(question.topic)[0]
+    names = [n for n in re.split(r"[、和与及]", re.split(r"[,，]", asked.rstrip(",， "))[-1]) if len(n) > 1]
+    best = candidates[0]
+    beside = [c for c in candidates if c.passage is best.passage and c.sentence == best.sentence]
+    found = [next((c for c in beside if _names(c, name)), None) for name in names]
+    operands = [c for c in found if c]
+    whole = len(names) > 2 and len(operands) == len(names) == len({c.span.start for c in operands})
+    return operands if whole and len({c.quantity.unit for c in operands if c.quantity}) == 1 else []
+
+
+def _names(candidate: Candidate, name: str) -> bool:
+    """Whether a figure's own words begin the thing's name: 供热管网 for 供热."""
+    return re.sub(r"^.*(?:老旧|改造|的)", "", name)[:2] in _right_before(candidate)
+
+
+def _from_to(candidates: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
+    """What there was and what came of it: 由6.5个工作日压减至5.7个工作日. None where the best figure is not one of such a pair."""
+    best = candidates[0]
+    beside = [c for c in candidates if c.passage is best.passage and c.sentence == best.sentence]
+    for first in beside:
+        for second in beside:
+            a, b = first.quantity, second.quantity
+            between = best.passage.text[first.span.end : second.span.start]
+            if a and b and a.unit == b.unit and best in (first, second) and _BECAME.fullmatch(between):
+                return first, second
+    return None
 
 
 def _grown(candidates: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
