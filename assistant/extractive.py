@@ -262,7 +262,14 @@ def _from_one(question: Question, find: Find, terms_of: TermsOf, source: str, li
         return proposal if proposal.draft.claims else None
     terms, found = terms_of(asked), find(inner)
     proposal = compose_figure(inner, terms, found) if numeric else compose_content(inner, terms, found, library)
-    if not proposal.draft.claims or proposal.cover.said < 0.6 or proposal.cover.near < 0.5 or not proposal.fits:
+    cover = proposal.cover
+    if (
+        not proposal.draft.claims
+        or not proposal.fits
+        or cover.said < 0.45
+        or cover.near < 0.25
+        or cover.paragraph < 0.6
+    ):
         return None
     return proposal
 
