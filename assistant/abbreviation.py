@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from assistant.quantities import chinese_number
+
 _COUNTED = re.compile(r"([两二三四五六七八九十])个?([一-鿿]{1,3}?)(?=[两二三四五六七八九十]|$)")
-_NUMBERS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,12})[”\"]")
 
 
@@ -24,4 +25,4 @@ def _parts(name: str) -> list[tuple[int, str]]:
     found = list(_COUNTED.finditer(name))
     if not found or "".join(m.group() for m in found) != name:
         return []
-    return [(_NUMBERS[m.group(1)], m.group(2)) for m in found]
+    return [(int(chinese_number(m.group(1)) or 0), m.group(2)) for m in found]

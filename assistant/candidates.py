@@ -61,6 +61,7 @@ _PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|努�
 _PLANS_AHEAD = re.compile(r"预算|目标|计划|工作安排|工作打算|主要安排|年重点工作|下一步")
 _PLAN_KINDS = ("实施方案", "方案", "规划", "计划", "要点", "行动计划")
 _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
+_PLACES, _PLACE_UNITS = frozenset({"ordinal", "count"}), ("位", "名")  # 升至第235位, 升至235位
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
 
 
@@ -86,6 +87,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     part, head, measure = part_asked(question.topic), head_word(question.topic, terms), measured(question.topic, terms)
     part_terms = [t for t in terms if part and t.word in part and len(t.word) > 1]
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
+    happened, counts = _ACTUAL.search(question.text), "几" in question.text
     out = []
     for passage in of_asked_years(question, found):
         all_quantities = quantities(passage.text)
@@ -99,16 +101,12 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue
             if (quantity.value, quantity.unit) in given:
                 continue
-            article = is_article(passage.text, quantity) and "几" not in question.text
+            article = not counts and is_article(passage.text, quantity)
             if article and question.unit and quantity.unit != question.unit:
                 continue
-            if (
-                quantity.kind == "count"
-                and "ordinal" in wanted
-                and len(wanted) == 2
-                and quantity.unit not in ("位", "名")
-            ):
+            if wanted == _PLACES and quantity.kind == "count" and quantity.unit not in _PLACE_UNITS:
                 continue
+            said = sentence.of(passage.text)
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
             if fits and quantity.unit in LOOSE and question.unit not in LOOSE | {""}:
@@ -117,26 +115,23 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 fits = question.unit in PEOPLE | THINGS | TIMES or None
             own = respective(passage.text, sentence, all_quantities, i) is not None
             before = "" if own else passage.text[sentence.start : quantity.start]
-            planned = (
-                _PLANNED.search(label) or _PLANS_AHEAD.search(passage.heading) or passage.metadata.kind in _PLAN_KINDS
-            )
-            if _ACTUAL.search(question.text) and planned:
+            if happened and _only_planned(passage, label):
                 continue  # what was planned is no answer to what came of it
             labelled = label_cover(terms, label, before, focus, part)
             if head and said_of_another(head, passage.text, sentence, quantity):
                 continue
-            if part_terms and coverage(part_terms, f"{passage.heading}{sentence.of(passage.text)}") == 0:
+            if part_terms and coverage(part_terms, f"{passage.heading}{said}") == 0:
                 continue  # a figure of the whole, where a part of it was asked for
             if measure and measure.rivalled(label, passage.whole):
                 continue
             score = base + LABEL * labelled
-            score += SENTENCE * coverage(terms, sentence.of(passage.text))
+            score += SENTENCE * coverage(terms, said)
             same = quantity.unit == question.unit or quantity.published_unit.startswith(question.unit)
             score += 0.0 if fits is None else ((UNIT_FITS if same else UNIT_MAY_FIT) if fits else UNIT_DIFFERS)
             score += RUN * min(common_run(question.topic, label), 8)
             score += QUALIFIER * qualified_apart(asked, own_label(passage.text, sentence, all_quantities, i) or label)
             score += ARTICLE if article else 0.0
-            score += _sentence_year(question, sentence.of(passage.text), passage)
+            score += _sentence_year(question, said, passage)
             out.append(
                 Candidate(
                     passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity, labelled
@@ -155,6 +150,11 @@ def states(question: Question, passage: Passage, sentence: Span) -> bool:
     """Whether a sentence or the headings over it state the names and years that no document's metadata covers."""
     said = f"{passage.heading}\n{sentence.of(passage.text)}"
     return all(re.search(rf"{re.escape(name)}(?!{_OTHER_PLACE})", said) for name in question.must)
+
+
+def beside(best: Candidate, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates of the best one's own sentence, itself among them."""
+    return [c for c in candidates if c.passage is best.passage and c.sentence == best.sentence]
 
 
 def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, title: str = "") -> Span:
@@ -195,11 +195,17 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
     return best
 
 
+def _only_planned(passage: Passage, label: str) -> bool:
+    """Whether a figure is one of what is to come, by its label, its headings or the kind of its document."""
+    ahead = _PLANNED.search(label) or _PLANS_AHEAD.search(passage.heading)
+    return bool(ahead) or passage.metadata.kind in _PLAN_KINDS
+
+
 def _wanted(question: Question) -> frozenset[str]:
     if question.kind == "date":
         return frozenset({"date", "year"})
     if re.search(r"第几(?!号|条|批|版|届|期|轮)|排名|位次|排(在)?(全国|全省|全市)?第?几", question.text):
-        return frozenset({"ordinal", "count"}) if question.unit in ("位", "名") else frozenset({"ordinal"})
+        return _PLACES if question.unit in _PLACE_UNITS else frozenset({"ordinal"})
     kinds = {"count", "money", "percent", "ratio", "number", "code"}
     if question.unit in _ORDINAL_UNITS or "第几" in question.text:
         kinds |= {"ordinal", "version", "document_number"}

@@ -95,23 +95,24 @@ def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[s
     """Names in quotes are exact: a paragraph without them speaks of something else."""
     if question.kind in ("responsibility", "reverse", "meta") or not proposal.draft.claims:
         return ()
-    cited = "".join(
-        f"{s.title}{''.join(s.paragraph.section)}{s.paragraph.text}" for c in proposal.draft.claims for s in c.supports
-    )
-    cited = re.sub(r"[“”\"'‘’\s]", "", normalise(cited).text)
     names = re.findall(r"[“\"]([^“”\"]{2,16})[”\"]", question.text)
-    opening = _opening({s.paragraph.source for c in proposal.draft.claims for s in c.supports}, library)
     exact = [name for name in names if not re.search(r"几|多少|哪|什么", name)]
+    if not exact:
+        return ()
+    supports = [s for claim in proposal.draft.claims for s in claim.supports]
+    cited = "".join(f"{s.title}{''.join(s.paragraph.section)}{s.paragraph.text}" for s in supports)
+    known = _unquoted(cited) + _unquoted(_opening({s.paragraph.source for s in supports}, library))
     shown = "".join(claim.text for claim in proposal.draft.claims)
-    return tuple(
-        name for name in exact if re.sub(r"[‘’'\s]", "", name) not in cited + opening and not spells_out(name, shown)
-    )
+    return tuple(name for name in exact if re.sub(r"[‘’'\s]", "", name) not in known and not spells_out(name, shown))
+
+
+def _unquoted(text: str) -> str:
+    return re.sub(r"[“”\"'‘’\s]", "", normalise(text).text)
 
 
 def _opening(sources: Collection[str], library: Library) -> str:
     """What the cited documents say of themselves first: a name that stands there goes for all of the document."""
-    heads = (p for source in sorted(sources) for p in library.paragraphs(source, 1, HEAD))
-    return re.sub(r"[“”\"'‘’\s]", "", normalise("".join(p.text for p in heads)).text)
+    return "".join(p.text for source in sorted(sources) for p in library.paragraphs(source, 1, HEAD))
 
 
 def _of_document(question: Question, terms: Sequence[Term], library: Library) -> Proposal | None:

@@ -83,9 +83,10 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
             return Resolved(question)
         return Resolved(f"{_place(normalise(before).text, earlier)}{question}")
     own = _TAIL.sub("", _OPENING.sub("", plain))
+    before = normalise(before).text
     if mentions and _only_place(own, mentions):
-        return Resolved(_swapped(normalise(before).text, earlier, own, mentions), "")
-    joined = _continued(plain, own, normalise(before).text, bool(mentions))
+        return Resolved(_swapped(before, earlier, own, mentions), "")
+    joined = _continued(plain, own, before, bool(mentions))
     bare = _PRONOUN.sub("", _ROLE.sub("", own))
     if (
         not joined.focus
@@ -94,12 +95,12 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
         or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]
     ):
         return joined
-    place = _place(normalise(before).text, earlier) if earlier else ""
-    figure = kind_of(before, ()) == "number"  # 多少次行政检查 would ask for the earlier figure again
-    ask = "是多少" if figure else _asked_at_end(_TAIL.sub("", normalise(before).text))
-    ask = "" if _asks(plain) else ask
-    bare, role = _asked_of_whom(bare, before)
-    return replace(joined, instead=f"{place}{bare}{role or ask}?")
+    place = _place(before, earlier) if earlier else ""
+    bare, ask = _asked_of_whom(bare, before)
+    if not ask and not _asks(plain):
+        figure = kind_of(before, ()) == "number"  # 多少次行政检查 would ask for the earlier figure again
+        ask = "是多少" if figure else _asked_at_end(_TAIL.sub("", before))
+    return replace(joined, instead=f"{place}{bare}{ask}?")
 
 
 def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
@@ -109,7 +110,6 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     asks = _asks(plain)
     if re.search(r"(?:19|20)\d\d年", own):
         base = re.sub(r"(?:19|20)\d\d年", "", base)
-    stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
     if (role_word := _ROLE.search(base)) and _ROLE.fullmatch(own.strip("的呢")):
         return Resolved(f"{base[: role_word.start()]}{own.strip('的呢')}{base[role_word.end() :]}?")
     if (step := _STEPS.get(own.strip("的呢"))) and (year := re.search(r"(?:19|20)\d\d(?=年)", base)):
@@ -125,7 +125,12 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     if asks:
         own, role = _asked_of_whom(own, before)
         return Resolved(f"{_ASK.sub('', base)},{own or plain}{role}?", own)
-    return Resolved(f"{stem},{own}{_asked_at_end(base)}?", own)
+    return Resolved(f"{_stem(base)},{own}{_asked_at_end(base)}?", own)
+
+
+def _stem(base: str) -> str:
+    """An earlier question without what it asked for at its end."""
+    return _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
 
 
 def _asked_of_whom(own: str, before: str) -> tuple[str, str]:
@@ -139,7 +144,7 @@ def _asked_of_whom(own: str, before: str) -> tuple[str, str]:
 
 def _asked_at_end(base: str) -> str:
     """What an earlier question asked for, by its last words: 由谁负责; 是多少 where they do not say."""
-    stem = _TAIL.sub("", _ASK_TAIL.sub("", base)) or base
+    stem = _stem(base)
     return re.sub(r"^[,，]", "", base[len(stem) :] if base.startswith(stem) else "") or "是多少"
 
 

@@ -264,8 +264,7 @@ def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -
     differ = any(name == "difference" and pattern.search(text) for name, pattern in compute_patterns())
     if len(years) != 2 or not (differ or compare_cue().search(text)):
         return ()
-    named = [m.sources for m in mentions if m.sources and m.kind in ("region", "issuer", "title")]
-    pool = frozenset.intersection(*named) if named else frozenset(d.source for d in catalogue.documents)
+    pool = _documents_meant(mentions, catalogue)
     topic = re.sub(r"(和|与|、|跟|同)?\s*(?<!\d)(?:19|20)\d\d年?", " ", text)
     sides = []
     for year in years:
@@ -274,10 +273,17 @@ def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -
     return tuple(sides) if all(side.sources for side in sides) else ()
 
 
+def _documents_meant(mentions: Sequence[Mention], catalogue: Catalogue) -> frozenset[str]:
+    """The documents that all places, issuers and titles named have in common; all where none is named."""
+    named = [m.sources for m in mentions if m.sources and m.kind in ("region", "issuer", "title")]
+    return frozenset.intersection(*named) if named else frozenset(d.source for d in catalogue.documents)
+
+
 def _reviewed(metadata: Metadata) -> int | None:
     """The year a document gives figures of: a work report those of the year before."""
-    back = metadata.year and "工作报告" in (metadata.kind or "") + metadata.title
-    return metadata.year - 1 if metadata.year and back else metadata.year
+    if metadata.year is None:
+        return None
+    return metadata.year - ("工作报告" in (metadata.kind or "") + metadata.title)
 
 
 def _matters_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
@@ -288,9 +294,7 @@ def _matters_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue)
     matters = [named.group(1), named.group(2)]
     if any(len([w for w in content_words(m) if len(w) > 1]) < 2 for m in matters):
         return ()
-    pools = [m.sources for m in mentions if m.sources and m.kind in ("region", "issuer", "title")]
-    pool = frozenset.intersection(*pools) if pools else frozenset()
-    sources = pool or frozenset(d.source for d in catalogue.documents)
+    sources = _documents_meant(mentions, catalogue) or frozenset(d.source for d in catalogue.documents)
     return tuple(Side(matter, sources, f"{matter}{named.group(3)}") for matter in matters)
 
 

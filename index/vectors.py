@@ -14,10 +14,9 @@ import numpy as np
 FLAT_BELOW = 100_000  # paragraphs; exact search takes 3 ms there and grows with every paragraph (eval/bench_scale.py)
 POINTS_PER_LIST = 40  # to train with; more of them, or more rounds, found no more at 100,000 paragraphs
 TRAINING_ROUNDS = 5
-PROBED = (
-    128  # lists; at 100,000 paragraphs a quarter of them, which lose nothing of the exact nearest ten, at a million
-)
-# a twelfth, which lose .007, of the first hundred .006, in 2 ms
+# lists; at 100,000 paragraphs a quarter of them, which lose nothing of the exact nearest ten, at a million a twelfth,
+# which lose .007, of the first hundred .006, in 2 ms
+PROBED = 128
 ADDED_AT_ONCE = 50_000  # vectors
 
 

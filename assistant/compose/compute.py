@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from assistant.candidates import Candidate, answer_window, figures
+from assistant.candidates import Candidate, answer_window, beside, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Claim, Draft
@@ -24,6 +24,7 @@ _SPLITS = (
 )
 _TOGETHER = re.compile(r"(?:合|加|并|放)(?:起来|在一起|到一起)|一起算|相加|合计|共计|总共|一共|总计|总和|之和")
 _NOT = re.compile(r"没有|没|未|不")
+# what links two figures: 在原有3项基础上,增加4项; 由6.5个工作日压减至5.7个工作日
 _ADDED = re.compile(
     r"[^,，。;；]{0,8}基础上[,，]?[^,，。;；]{0,6}(?:增加|新增|增设|扩充|追加|再增)了?(?!至|到)[^,，。;；]{0,4}"
 )
@@ -46,7 +47,7 @@ def compose_computed(
         return NOTHING
     operands: Sequence[Candidate] | None
     if question.computes == "change":
-        operands = _from_to(candidates)
+        operands = _linked(candidates, _BECAME)
         return _told(replace(question, computes="difference"), terms, operands) if operands else NOTHING
     if question.computes == "complement":
         operands = _complement(question, candidates)
@@ -54,7 +55,7 @@ def compose_computed(
         operands = (
             _row_of(question, candidates)
             or _each_named(question, candidates)
-            or _grown(candidates)
+            or _linked(candidates, _ADDED)
             or _operands(question, candidates, terms_of)
         )
     else:
@@ -143,9 +144,8 @@ def _each_named(question: Question, candidates: Sequence[Candidate]) -> list[Can
     """A figure for each of three and more things asked for together, all in one sentence: 供热管网5公里、燃气管网3公里…."""
     asked = _TOGETHER.split(question.topic)[0]
     names = [n for n in re.split(r"[、和与及]", re.split(r"[,，]", asked.rstrip(",， "))[-1]) if len(n) > 1]
-    best = candidates[0]
-    beside = [c for c in candidates if c.passage is best.passage and c.sentence == best.sentence]
-    found = [next((c for c in beside if _names(c, name)), None) for name in names]
+    near = beside(candidates[0], candidates)
+    found = [next((c for c in near if _names(c, name)), None) for name in names]
     operands = [c for c in found if c]
     whole = len(names) > 2 and len(operands) == len(names) == len({c.span.start for c in operands})
     return operands if whole and len({c.quantity.unit for c in operands if c.quantity}) == 1 else []
@@ -156,28 +156,15 @@ def _names(candidate: Candidate, name: str) -> bool:
     return re.sub(r"^.*(?:老旧|改造|的)", "", name)[:2] in _right_before(candidate)
 
 
-def _from_to(candidates: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
-    """What there was and what came of it: 由6.5个工作日压减至5.7个工作日. None where the best figure is not one of such a pair."""
+def _linked(candidates: Sequence[Candidate], link: re.Pattern[str]) -> tuple[Candidate, Candidate] | None:
+    """Two figures of one unit and sentence with such words between them, the best figure one of them; None where none are."""
     best = candidates[0]
-    beside = [c for c in candidates if c.passage is best.passage and c.sentence == best.sentence]
-    for first in beside:
-        for second in beside:
+    near = beside(best, candidates)
+    for first in near:
+        for second in near:
             a, b = first.quantity, second.quantity
             between = best.passage.text[first.span.end : second.span.start]
-            if a and b and a.unit == b.unit and best in (first, second) and _BECAME.fullmatch(between):
-                return first, second
-    return None
-
-
-def _grown(candidates: Sequence[Candidate]) -> tuple[Candidate, Candidate] | None:
-    """What there was and what was added to it: 在原有3项基础上,增加4项. None where the best figure is not one of such a pair."""
-    best = candidates[0]
-    beside = [c for c in candidates if c.passage is best.passage and c.sentence == best.sentence]
-    for first in beside:
-        for second in beside:
-            a, b = first.quantity, second.quantity
-            between = best.passage.text[first.span.end : second.span.start]
-            if a and b and a.unit == b.unit and best in (first, second) and _ADDED.fullmatch(between):
+            if a and b and a.unit == b.unit and best in (first, second) and link.fullmatch(between):
                 return first, second
     return None
 
@@ -186,11 +173,8 @@ def _row_of(question: Question, candidates: Sequence[Candidate]) -> list[Candida
     """The figures of 甲、乙、丙管网800公里、600公里、300公里, where all that they count was asked for; else none."""
     best = candidates[0]
     text = best.passage.text
-    beside = sorted(
-        (c for c in candidates if c.passage is best.passage and c.sentence == best.sentence), key=lambda c: c.span.start
-    )
     run: list[Candidate] = []
-    for candidate in beside:
+    for candidate in sorted(beside(best, candidates), key=lambda c: c.span.start):
         joined = run and re.fullmatch(r"[、,，和]", text[run[-1].span.end : candidate.span.start])
         if run and not joined:
             if best in run:
@@ -217,13 +201,7 @@ def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Ca
         return None
     best = candidates[0]
     inside = [
-        c
-        for c in candidates
-        if c.passage is best.passage
-        and c.sentence == best.sentence
-        and c.quantity
-        and best.quantity
-        and c.quantity.unit == best.quantity.unit
+        c for c in beside(best, candidates) if c.quantity and best.quantity and c.quantity.unit == best.quantity.unit
     ]
     if len(inside) < 2 or any(_NOT.search(c.label) for c in inside):
         return None

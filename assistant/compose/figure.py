@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.candidates import Candidate, answer_window, figures
+from assistant.candidates import Candidate, answer_window, beside, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
@@ -93,27 +93,19 @@ def _own_words(best: Candidate) -> str:
     own = respective(text, best.sentence, everything, i) if i is not None else None
     if own is None:
         return ""
-    verb = re.search(
-        r"分别(为|达到?|是|增长|下降|完成|实现|位列|占)?", text[: best.span.start][::1][best.sentence.start :]
-    )
+    verb = re.search(r"分别(为|达到?|是|增长|下降|完成|实现|位列|占)?", text[best.sentence.start : best.span.start])
     return trimmed(f"{own}{(verb.group(1) or '') if verb else ''}{text[best.span.start : best.span.end]}")
 
 
 def _equals(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Figures of one sentence that fit equally: 直接纠错率 and 综合纠错率, where 纠错率 was asked."""
     text = best.passage.text
-    name = re.sub(
-        r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, best.span.start - 12) : best.span.start]
-    )
+    name = _named_before(text, best.span.start)
     same = []
-    for other in candidates[1:8]:
-        if other.passage is not best.passage or other.sentence != best.sentence or other.quantity is None:
+    for other in beside(best, candidates[1:8]):
+        if other.quantity is None:
             continue
-        its = re.sub(
-            r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$",
-            "",
-            text[max(0, other.span.start - 12) : other.span.start],
-        )
+        its = _named_before(text, other.span.start)
         shared = next((n for n in range(min(len(name), len(its)), 0, -1) if name.endswith(its[-n:])), 0)
         told_apart = any(n[-shared - 2 : -shared] in question.text for n in (name, its) if len(n) > shared)
         if shared >= 2 and name[-shared:] in question.text and not told_apart:
@@ -121,15 +113,20 @@ def _equals(question: Question, best: Candidate, candidates: Sequence[Candidate]
     return same
 
 
+def _named_before(text: str, at: int) -> str:
+    """What stands before a figure, less the verb that gives it."""
+    return re.sub(r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, at - 12) : at])
+
+
 def _also_asked(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Figures of further units asked for in the same question, from the sentence that holds the best one."""
     asked = [next((u for u in units() if m.group(1).startswith(u)), "") for m in _ASKED.finditer(question.text)]
     units_asked = [u for u in dict.fromkeys(asked) if u]
     own = next((u for u in units_asked if best.quantity and unit_fits(u, best.quantity)), None)
-    beside = [c for c in candidates if c.sentence == best.sentence and c.passage is best.passage and c is not best]
+    others = [c for c in beside(best, candidates) if c is not best]
     more: list[Candidate] = []
     for unit in units_asked if len(units_asked) > 1 else ():
-        fitting = (c for c in beside if c.quantity and unit_fits(unit, c.quantity) and c not in more)
+        fitting = (c for c in others if c.quantity and unit_fits(unit, c.quantity) and c not in more)
         if unit != own and (other := next(fitting, None)):
             more.append(other)
     return more

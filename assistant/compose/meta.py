@@ -35,6 +35,7 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-.年/]\s*\d{1,2}\s*[-.月/]\s*\d{1,2}日?")
 
+BEGUN_AGAIN = 10  # points; with more of them (一), (二)… run on over all parts instead of beginning again under each
 SIGNATURE = 80  # characters of a paragraph that holds a signature and its day
 FEW = 30  # documents that are asked one by one; of more only those that the search found
 LISTED = 50  # documents of a library that are listed in an answer
@@ -87,10 +88,11 @@ def _that_say(name: str, infos: Sequence[DocumentInfo], library: Library, neares
     nearest: infos are only those of a large library that the search found.
     """
     claims: list[Claim] = []
+    bare = _PAUSES.sub("", name)
     for info in infos:
         for paragraph in library.paragraphs(info.source, 1, info.paragraphs):
             told = (s.of(paragraph.text) for s in sentences(paragraph.text))
-            said = next((t for t in told if _PAUSES.sub("", name) in _PAUSES.sub("", t)), "")
+            said = next((t for t in told if bare in _PAUSES.sub("", t)), "")
             if said:
                 support = Support(info.metadata.title, paragraph, said)
                 claims.append(
@@ -111,12 +113,12 @@ def _outline(infos: Sequence[DocumentInfo], library: Library) -> Proposal:
             s: p for p in reversed(body) for s in p.section[:3] if re.match(r"[一二三四五六七八九十]{1,3}[、.．]", s)
         }
         parts = dict(sorted(parts.items(), key=lambda pair: pair[1].number))
-        marks = [m.group(1) for p in body for s in (*p.section, p.text) for m in [_POINT.match(s)] if m]
-        points = len(dict.fromkeys(marks)) if len(set(marks)) > len(parts) else 0
         if not parts:
             claims += _articles(info, body)
             continue
-        counted = f"{len(parts)}个部分" + (f"、{points}条" if points and _numbered_through(marks) else "")
+        points = {m.group(1) for p in body for s in (*p.section, p.text) if (m := _POINT.match(s))}
+        through = len(points) > max(len(parts), BEGUN_AGAIN)
+        counted = f"{len(parts)}个部分" + (f"、{len(points)}条" if through else "")
         listed = ";".join(parts)
         supports = tuple(Support(info.metadata.title, p, p.text.strip()[:40]) for p in parts.values())
         claims.append(Claim(f"《{info.metadata.title}》正文分{counted}:{listed}", supports, checked=False))
@@ -134,12 +136,6 @@ def _articles(info: DocumentInfo, body: Sequence[Paragraph]) -> list[Claim]:
     supports = tuple(Support(info.metadata.title, p, p.text.strip().splitlines()[0][:40]) for p in ends)
     text = f"《{info.metadata.title}》共{len(named)}条({marks[0]}至{marks[-1]})"
     return [Claim(text, supports, checked=False)]
-
-
-def _numbered_through(marks: Sequence[str]) -> bool:
-    """Whether (一), (二)… or 第一条… run on over all parts instead of beginning again under each."""
-    once = list(dict.fromkeys(marks))
-    return len(once) > 10
 
 
 def _holdings(infos: Sequence[DocumentInfo], library: Library) -> Proposal:

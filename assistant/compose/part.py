@@ -32,20 +32,16 @@ def compose_part(question: Question, found: Sequence[Passage], library: Library)
     sources = sorted(question.scope.sources)
     if len(sources) > FEW:  # no report is named: those that the search found
         sources = list(dict.fromkeys(p.paragraph.source for p in found))[:FEW]
-    for source in sources:
-        paragraphs = library.paragraphs(source, 1, library.info(source).paragraphs)
+    reports = [library.paragraphs(source, 1, library.info(source).paragraphs) for source in sources]
+    for paragraphs in reports:
         points = _under_heading(question, paragraphs) or _after_opening(question, paragraphs)
         if len(points) >= 2:
             claims = [_point(passage(p, library), question, first=i == 0) for i, p in enumerate(points[:MOST])]
             return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
-    for source in sources:
-        paragraphs = library.paragraphs(source, 1, library.info(source).paragraphs)
-        for told in (p for p in paragraphs if p.kind != "heading"):
-            one = passage(told, library)
-            spans = _told_in_one(question, one)
-            if spans:
-                claims = [claim_from(one, span, question.text, prefix=i == 0) for i, span in enumerate(spans)]
-                return Proposal(Draft(tuple(claims)), FULL)
+    for one in (passage(p, library) for paragraphs in reports for p in paragraphs):
+        if spans := _told_in_one(question, one):
+            claims = [claim_from(one, span, question.text, prefix=i == 0) for i, span in enumerate(spans)]
+            return Proposal(Draft(tuple(claims)), FULL)
     cut = [s for s in sources if any(d.kind == "cut_off" for d in library.info(s).doubts)]
     missing = "".join(f"《{library.info(s).metadata.title}》的原文不完整,后面的部分缺失。" for s in cut)
     return replace(NOTHING, reason=f"资料库里的文件没有这一部分。{missing}")
