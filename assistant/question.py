@@ -262,7 +262,7 @@ def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -
     """One subject in two years or more, where each year has a document of its own."""
     years = list(dict.fromkeys(_years(text)))
     differ = any(name == "difference" and pattern.search(text) for name, pattern in compute_patterns())
-    if len(years) != 2 or not (differ or compare_cue().search(text)):
+    if len(years) < 2 or not (differ or compare_cue().search(text)):
         return ()
     pool = _documents_meant(mentions, catalogue)
     topic = re.sub(r"(和|与|、|跟|同)?\s*(?<!\d)(?:19|20)\d\d年?", " ", text)

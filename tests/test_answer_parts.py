@@ -176,3 +176,12 @@ def test_a_character_is_put_right_only_where_the_library_has_the_word():
 def test_words_that_are_words_are_left_alone(assistant: Assistant):
     text = "老百姓打官司的多不多"
     assert corrected(text, assistant.library.frequency) == text
+
+
+def test_three_years_are_set_side_by_side_like_two():
+    years = (2022, 2023, 2024)
+    reports = Catalogue(
+        [Listed(f"{y}.txt", Metadata(f"{y}年青浦区预算", "", "上海市青浦区", y, kind="预算"), 0) for y in years]
+    )
+    asked = "青浦区2022年、2023年和2024年的预算分别是多少?"
+    assert [side.name for side in understand(asked, reports, TODAY).sides] == ["2022年", "2023年", "2024年"]
