@@ -87,6 +87,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     part, head, measure = part_asked(question.topic), head_word(question.topic, terms), measured(question.topic, terms)
     part_terms = [t for t in terms if part and t.word in part and len(t.word) > 1]
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
+    one_year = len(set(question.years)) == 1 and not re.search("年均|平均", question.text)
     happened, counts = _ACTUAL.search(question.text), "几" in question.text
     out = []
     for passage in of_asked_years(question, found):
@@ -122,7 +123,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue
             if part_terms and coverage(part_terms, f"{passage.heading}{said}") == 0:
                 continue  # a figure of the whole, where a part of it was asked for
-            if measure and measure.rivalled(label, passage.whole):
+            if measure and measure.rivalled(label, f"{passage.heading}{said}"):
                 continue
             score = base + LABEL * labelled
             score += SENTENCE * coverage(terms, said)
@@ -131,6 +132,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score += RUN * min(common_run(question.topic, label), 8)
             score += QUALIFIER * qualified_apart(asked, own_label(passage.text, sentence, all_quantities, i) or label)
             score += ARTICLE if article else 0.0
+            score += SEVERAL_YEARS if one_year and "年均" in label else 0.0
             score += _sentence_year(question, said, passage)
             out.append(
                 Candidate(

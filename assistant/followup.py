@@ -68,7 +68,10 @@ def leans(question: str, catalogue: Catalogue) -> bool:
 def _named(mentions: Sequence[Mention]) -> list[Mention]:
     """Mentions that say which documents are meant; 全国 in 全国第几 does not."""
     return [
-        m for m in mentions if m.kind in ("region", "issuer", "title") and not (m.full == "全国" and m.name == "全国")
+        m
+        for m in mentions
+        if (m.kind in ("region", "issuer", "title") and not (m.full == "全国" and m.name == "全国"))
+        or (m.kind == "kind" and not m.name)  # a title by its words, without 《》
     ]
 
 

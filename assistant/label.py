@@ -20,7 +20,7 @@ _INSIDE = frozenset(["中", "里", "当中", "其中", "之中", "里面", "里�
 _GENERAL = re.compile(r"全年|年度|年均|总|其中|实际|综合|直接|平均|本年|全省|全市|全区|全国|的")
 _MEASURED = re.compile(
     r"([一-鿿]{2,6}?)(率|产量|产值|销量|面积|增速|增幅|均价|价格)"
-    r"(?:具体|大概|大约|到底|究竟|分别|各)?(?:是|为|有|占|达到?|约)?(?:多少|几|百分之|多大)"
+    r"(?:具体|大概|大约|到底|究竟|分别|各)?(?:是|为|有|占|达到?|约)?(?:多少|几|百分之|多大|如何|怎样|[?？。]*$)"
 )
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _TOTALS = ("累计",)  # a total answers a question that names no part
@@ -94,9 +94,9 @@ class Measure:
     stem: str
     of: Term | None  # the word right before, where speech has no other for it
 
-    def rivalled(self, label: str, whole: str) -> bool:
-        """Whether a label gives another measure of the kind, or a paragraph never names what is measured."""
-        if self.of and held(self.of, whole) == 0:
+    def rivalled(self, label: str, said: str) -> bool:
+        """Whether a label gives another measure of the kind, or sentence and headings never name what is measured."""
+        if self.of and held(self.of, said) == 0:
             return True
         found = re.findall(rf"([一-鿿]{{2,4}}){self.kind}", label)
         named = [bare for stem in found if len(bare := _GENERAL.sub("", stem)) > 1]
@@ -108,7 +108,9 @@ def measured(topic: str, terms: Sequence[Term]) -> Measure | None:
     asked = _MEASURED.search(topic)
     if not asked:
         return None
-    before = topic[: asked.end(1)]
+    named = topic[: asked.end(2)]  # 森林覆盖率 is a rate of 森林, where 覆盖率 is a word of its own
+    whole = next((t.word for t in terms if len(t.word) > 1 and named.endswith(t.word)), asked.group(2))
+    before = named.removesuffix(whole)
     of = next((t for t in terms if len(t.word) > 1 and not t.also and before.endswith(t.word)), None)
     return Measure(asked.group(2), asked.group(1), of)
 

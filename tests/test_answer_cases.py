@@ -136,6 +136,17 @@ def test_a_rate_of_another_thing_is_no_answer(assistant: Assistant):
     assert assistant.ask("2023年青浦全区行政诉讼的败诉率是百分之几?").reason
 
 
+def test_a_rate_asked_for_in_a_follow_up_is_no_other_rate(office: Assistant, assistant: Assistant):
+    assert office.ask("那森林覆盖率呢?", ["青海2025年城镇居民人均可支配收入是多少?"]).reason
+    assert assistant.ask("那败诉率呢?", ["2023年青浦区行政复议受理了多少件?"]).reason
+
+
+def test_a_document_named_by_its_words_is_asked_for_itself(office: Assistant):
+    before = ["青海2025年城镇居民人均可支配收入是多少?"]
+    answer = office.ask("青海省文件审核办法对受委托的组织有什么要求?", before)
+    assert answer.citations[0].paragraph.source == "审核办法.txt"
+
+
 def test_what_is_only_planned_is_no_answer_to_what_came_of_it(assistant: Assistant):
     assert assistant.ask("浦东新区2022年行政机关负责人实际出庭应诉率达到了多少?").reason
     assert assistant.ask("浦东新区2023年有多少执法人员完成了60学时的培训?").reason
