@@ -61,6 +61,7 @@ _PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|努�
 _PLANS_AHEAD = re.compile(r"预算|目标|计划|工作安排|工作打算|主要安排|年重点工作|下一步")
 _PLAN_KINDS = ("实施方案", "方案", "规划", "计划", "要点", "行动计划")
 _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
+_ORDERED = re.compile(r"第([一二三四五六七八九十\d]{1,3})(批|届|轮|期|季度)")
 _PLACES, _PLACE_UNITS = frozenset({"ordinal", "count"}), ("位", "名")  # 升至第235位, 升至235位
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
 
@@ -149,9 +150,21 @@ def of_asked_years(question: Question, found: Iterable[Passage]) -> list[Passage
 
 
 def states(question: Question, passage: Passage, sentence: Span) -> bool:
-    """Whether a sentence or the headings over it state the names and years that no document's metadata covers."""
+    """Whether a sentence or the headings over it state the names and years that no document's metadata covers,
+    and do not speak of the third batch where the second was asked about."""
     said = f"{passage.heading}\n{sentence.of(passage.text)}"
-    return all(re.search(rf"{re.escape(name)}(?!{_OTHER_PLACE})", said) for name in question.must)
+    return not _another_in_order(question.text, said) and all(
+        re.search(rf"{re.escape(name)}(?!{_OTHER_PLACE})", said) for name in question.must
+    )
+
+
+def _another_in_order(asked: str, said: str) -> bool:
+    """Whether a text names other batches, terms or editions only, where the question names one: 第三批 for 第二批."""
+    for wanted, kind in _ORDERED.findall(asked):
+        named = [number for number, of in _ORDERED.findall(said) if of == kind]
+        if named and wanted not in named:
+            return True
+    return False
 
 
 def beside(best: Candidate, candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from assistant.asks import asks_of, each_of
 from assistant.catalogue import Catalogue, Listed
 from assistant.check import Checked, check, check_all
 from assistant.compose.proposal import Proposal
@@ -27,6 +28,7 @@ from assistant.passages import Passage, about, passages
 from assistant.question import Question, asked_noun, understand
 from assistant.record import Answer, Citation
 from assistant.steps import Examined, Found, Prepared, Trace, Understood, Written
+from assistant.together import together
 from assistant.typos import corrected
 from index.errors import WrongCall
 from index.library import Hit, Library
@@ -117,12 +119,33 @@ class Assistant:
 
     def select(self, found: Found) -> Prepared:
         """The evidence as the extractive writer would put it, and the decision to answer or to refuse."""
+        whole = self._decided(found)
+        if whole.question.kind in ("meta", "reverse"):
+            return whole
+        asks, parties = asks_of(whole.question.text), each_of(whole.question.text)
+        if len(asks) > 1:
+            each = [resolve(ask, asks[:i], self.catalogue) for i, ask in enumerate(asks)]
+        elif parties and not whole.question.sides:
+            each = [Resolved(text, focus=name) for text, name in parties]
+        else:
+            return whole
+        return together(whole, [self._ask_by_itself(whole, one) for one in each])
+
+    def _ask_by_itself(self, whole: Prepared, resolved: Resolved) -> Prepared:
+        """One of the asks of a question, made to stand alone."""
+        question = understand(
+            resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=whole.question.scope
+        )
+        read = Understood(whole.asked, resolved.text, question, self.terms(question))
+        return self._decided(self.search_for(read))
+
+    def _decided(self, found: Found) -> Prepared:
         asked = found.understood
         proposal = propose(asked.question, asked.terms, found.passages, self.find, self._terms_of, self.library)
         stated = any(all(name in p.whole for name in asked.question.must) for p in found.passages)
         reason = refusal(asked.question, proposal, self.catalogue, stated=stated)
         if asked.instead and (reason or not self._on_its_own_words(asked.question, proposal)):
-            other = self.select(self.search_for(replace(self.understand(asked.instead), asked=asked.asked)))
+            other = self._decided(self.search_for(replace(self.understand(asked.instead), asked=asked.asked)))
             if other.reason is None:
                 return other
             if reason and not any(cue.search(asked.asked) for cue in leaning().values()):

@@ -32,6 +32,7 @@ from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
 from assistant.quantities import Quantity, quantities
 from assistant.question import Question, Side, asked_unit, kind_of
+from index.everyday import everyday_words
 from index.library import Library
 from index.normalise import normalise
 from index.scope import Scope
@@ -96,7 +97,8 @@ def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[s
     if question.kind in ("responsibility", "reverse", "meta") or not proposal.draft.claims:
         return ()
     names = re.findall(r"[“\"]([^“”\"]{2,16})[”\"]", question.text)
-    exact = [name for name in names if not re.search(r"几|多少|哪|什么", name)]
+    spoken = {n for n in names if n in everyday_words() and not library.frequency(n)}
+    exact = [n for n in names if n not in spoken and not re.search(r"几|多少|哪|什么", n)]
     if not exact:
         return ()
     supports = [s for claim in proposal.draft.claims for s in claim.supports]

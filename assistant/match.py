@@ -19,9 +19,10 @@ SYNONYM = 0.8  # an official word for the everyday one asked with counts a littl
 
 # ways of asking that segmentation glues to their neighbours: 几类, 各是, 哪位
 _ASKING = re.compile(
-    r"(?:多少|[哪那]?几|哪一?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号)?"
+    r"能不能|可不可以|是不是|有没有|会不会|要不要|该不该|用不用|行不行|(?:有?多少|有?好几|[哪那]?几|哪(?:[一两二三四五六七八九十]|\d{1,2})?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号)?(?:方面)?"
     r"|各(?:是|有|为|占|自)|分别(?:是|为|有|占)?|什么|怎么样?|怎样|如何|请问|一共|总共"
 )
+_ARTICLE = re.compile(r"^(?:同)?一[个家本份件张种名位场条套座所只台部支群]?$")  # 一本 counts nothing there
 _PAUSES = re.compile(r"[\s,，、。;；:：“”\"《》()（）的]")
 _SPOKEN = re.compile(r"[了着过来去得]")  # in a word no paragraph has: a turn of speech (报上来, 搞了个)
 Frequency = Callable[[str], int]
@@ -51,7 +52,7 @@ def content_words(text: str, frequency: Frequency | None = None) -> list[str]:
             found += _joined(tokens, frequency, stop) if frequency else tokens
             found += [phrase] if phrase else []
             at = end
-    return list(dict.fromkeys(word for word in found if word not in stop and not word.isdigit()))
+    return list(dict.fromkeys(word for word in found if not (word in stop or word.isdigit() or _ARTICLE.match(word))))
 
 
 def content_terms(text: str, frequency: Frequency, size: int, strength: float = 1.0) -> tuple[Term, ...]:
@@ -59,7 +60,10 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
     weak, known = weak_words(), everyday_words()
     found = []
     for word in content_words(text, frequency):
-        official = known.get(word, ())
+        exact = frequency(word) and re.search(
+            rf"[“\"]{re.escape(word)}[”\"]", text
+        )  # a name in quotes is asked as it is
+        official = () if exact else known.get(word, ())
         df = max(_frequency(one, frequency) for one in (word, *official))  # asked in either way, it is as rare as that
         weight = idf(df, size) * strength
         if not df and (word in common_words() or _SPOKEN.search(word)):

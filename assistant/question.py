@@ -9,13 +9,14 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.catalogue import Catalogue, Mention, short_name
-from assistant.lexicon import ask_patterns, compare_cue, compute_patterns, counted_in, parts, weak_words
+from assistant.lexicon import ask_patterns, compare_cue, compute_patterns, counted_in, parts, stopwords, weak_words
 from assistant.match import content_words
 from assistant.quantities import units
 from index.document import Metadata
 from index.normalise import normalise
 from index.regions import is_within
 from index.scope import Scope
+from index.terms import dictionary_words
 
 LONGEST = 2000  # characters of a question that are read; the rest of a longer one is a paste, not a question
 
@@ -34,6 +35,9 @@ _TWO_MATTERS = re.compile(
 )
 _BESIDE = re.compile(r"除了?[^,，。?？]{2,24}?(?:以外|之外|外)?[,，](?=还|又|另|也|其他|别的)")  # what is known already
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
+_TOWN = re.compile(
+    r"((?:(?![各每哪本该乡镇街村区市县省州全所有些个和与及或等是在的由向年户])[一-鿿]){2,3}(?:街道|(?<!城)镇|乡)(?![镇村级里情土亲道]))"
+)
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
 
@@ -324,7 +328,14 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
         if not question.sides:
             sources = covering or sources
     must += [f"{year}年" for year in outside]
+    must += _towns(question)
     return replace(question, scope=replace(question.scope, sources=frozenset(sources)), must=tuple(must), gap=gap)
+
+
+def _towns(question: Question) -> list[str]:
+    """Towns and streets the question names that no document is about as a whole: 长寿路街道, not 如果街道."""
+    named = [t for t in _TOWN.findall(question.text) if not stopwords() & set(dictionary_words(t))]
+    return [t for t in named if not any(t in m.full or (m.name and t in m.name) for m in question.mentions)]
 
 
 def _allowed(scope: Scope, catalogue: Catalogue) -> frozenset[str]:

@@ -18,8 +18,9 @@ from assistant.quantities import Quantity
 from assistant.question import Question
 
 _SPLITS = (
-    re.compile(r"加上|减去|减|加(?!强|快|大|以|工)"),
-    re.compile(r"和|与|跟|及|比|,|，|的(?=无|有)"),
+    re.compile(r"加上|减去|减(?!少)|(?<![参增追更附])加(?!强|快|大|以|工)"),
+    re.compile(r"和|与|跟|及|比|的(?=无|有)"),
+    re.compile(r",|，"),
     re.compile(r"、"),
 )
 _TOGETHER = re.compile(r"(?:合|加|并|放)(?:起来|在一起|到一起)|一起算|相加|合计|共计|总共|一共|总计|总和|之和")
@@ -106,11 +107,17 @@ def _operands(
     asked = _TOGETHER.sub("", part_asked(question.topic) or question.topic)
     for split in _SPLITS:  # 甲加上乙 first: 乙 may be a row of its own (立、改、废的规章)
         pieces = [p for p in split.split(asked) if content_words(p)]
-        if len(pieces) > 1:
-            break
-    if len(pieces) > 2:
-        pieces = [p for p in pieces if not re.search(r"多少|几", p)] or pieces  # 还剩多少件没结 names no figure
-    halves = [t for t in (terms_of(p) for p in pieces) if sum(x.weight for x in t) > 0]
+        if len(pieces) > 2:
+            pieces = [p for p in pieces if not re.search(r"多少|几", p)] or pieces  # 还剩多少件没结 names no figure
+        halves = [t for t in (terms_of(p) for p in pieces) if sum(x.weight for x in t) > 0]
+        if len(halves) > 1 and (found := _best_pair(question, candidates, halves)):
+            return found
+    return None if len(halves) > 1 else _best_pair(question, candidates, halves)
+
+
+def _best_pair(
+    question: Question, candidates: Sequence[Candidate], halves: Sequence[Sequence[Term]]
+) -> tuple[Candidate, Candidate] | None:
     best: tuple[float, Candidate, Candidate] | None = None
     pool = candidates[:24]
     for i, first in enumerate(pool):
@@ -209,7 +216,7 @@ def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Ca
     part = max(
         inside,
         key=lambda c: (
-            sum(asked[i : i + 2] in _right_before(c) for i in range(len(asked) - 1)),
+            _shared(asked, _right_before(c)) + _shared(asked, _right_after(c)),
             -(c.quantity.value if c.quantity else 0),
         ),
     )
@@ -220,9 +227,17 @@ def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Ca
     return (max(wholes, key=lambda c: (common_run(_right_before(c), before), c.score)), part) if wholes else None
 
 
+def _shared(asked: str, said: str) -> int:
+    return sum(asked[i : i + 2] in said for i in range(len(asked) - 1))
+
+
 def _right_before(candidate: Candidate) -> str:
     text, at = candidate.passage.text, candidate.span.start
     return re.split(r"[，,；;。、\s]", text[max(0, at - 10) : at])[-1]
+
+
+def _right_after(candidate: Candidate) -> str:
+    return re.split(r"[，,；;。、\s]", candidate.passage.text[candidate.span.end : candidate.sentence.end])[0]
 
 
 def _scale(published: str, unit: str) -> Decimal:

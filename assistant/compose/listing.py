@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.abbreviation import spells_out, summed_up
 from assistant.candidates import Candidate, answer_window, clause_candidates
 from assistant.clauses import Span, clauses, sentences
 from assistant.compose.items import itemised, items_after, told_by
@@ -23,17 +24,18 @@ TITLE = 14  # characters of a heading that names one matter
 MOST_NAMED = 12  # clauses that name a law or document in one list
 OPENED = 0.4  # of a sentence that says 材料包括 where 哪些材料 was asked
 _ASKED_COUNT = re.compile(
-    r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)"
+    r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|件|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)"
 )
 _COUNT = dict(zip("二三四五六七八九", range(2, 10), strict=True)) | {"两": 2, "十": 10}
 _ASKS_WRITINGS = re.compile(
     r"哪(?:些|几[部个件项份]?)[^,，。?？的]{0,6}的?[^,，。?？的]{0,8}(?:法规|规章|条例|规定|办法|文件)[?？。]?$"
 )
 _MAKES_WRITINGS = re.compile(r"法规|规章|条例|规定|办法|文件|制定|出台|参与|推动|印发|修订|报告")
+_MARKS = re.compile(r"[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]{1,2}[)）]|[①-⑳]|第[一二三四五六七八九十],")
 _WRITING = re.compile(
     r"《[^》]{4,}》|(?:制定|出台|印发|修订|发布|颁布|起草|参与)[^,，。；;]{4,40}?(?:条例|规定|办法|意见|细则|规则|决定)(?![一-鿿]{2})"
 )
-_MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十]")
+_MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十\d]")
 
 
 def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library) -> Proposal:
@@ -59,16 +61,16 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
                 continue
             score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and listed == count else 0.0)
             score -= 0.2 if count and listed < count else 0.0
-            score += 0.2 * _of_kind(noun, words)
+            score += 0.4 * _of_kind(noun, words)
             enumerations.append(Candidate(candidate.passage, clause, candidate.sentence, words, score, True))
         if opened := _opened(noun, candidate):
             enumerations.append(opened)
     enumerations.sort(key=lambda c: -c.score)
+    if count > 2 and _MEANS.search(question.text) and not _set_out(count, question.text, plain):
+        return NOTHING  # the text names the thing without saying what it is made of
     if not enumerations or enumerations[0].score < plain[0].score - 0.12:
         return compose_content(question, terms, found, library)
     best = enumerations[0]
-    if count and _MEANS.search(question.text) and best.label.count("、") + 1 != count:
-        return NOTHING  # the text names the thing without saying what it is made of
     span = answer_window(best, terms, LISTED)
     return told_by(question, terms, best, span)
 
@@ -142,6 +144,22 @@ def _opened(noun: str, candidate: Candidate) -> Candidate | None:
     start = next(c.start for c in clauses(text, candidate.sentence) if c.start <= at < c.end)
     span = Span(start, candidate.sentence.end)
     return Candidate(candidate.passage, span, candidate.sentence, span.of(text), candidate.score + OPENED, True)
+
+
+def _set_out(count: int, asked: str, plain: Sequence[Candidate]) -> bool:
+    """Whether one of the best sentences, or its paragraph, sets out as many things as are asked for."""
+    names = summed_up(asked)
+    for candidate in plain[:8]:
+        text = candidate.passage.text
+        words = candidate.sentence.of(text)
+        runs = [piece.count("、") + 1 for piece in re.split(r"[，,；;。：:]", words)]
+        marked = len(_MARKS.findall(text))
+        clauses_told = max(
+            (part.count("，") + part.count(",") + 1 for part in re.split(r"[；;。：:]", words)), default=0
+        )
+        if count in (*runs, marked, clauses_told) or any(spells_out(name, words) for name in names):
+            return True
+    return False
 
 
 def _asked_itself(words: str, asked: str) -> bool:

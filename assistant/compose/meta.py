@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from assistant.clauses import sentences
 from assistant.compose.proposal import FULL, NOTHING, Proposal
 from assistant.draft import Claim, Draft, Support
+from assistant.match import common_run
 from assistant.question import Question
 from index.document import Paragraph
 from index.library import DocumentInfo, Library
+from index.normalise import normalise
 
 _LIBRARY = re.compile(
     r"(材料|文件|资料|库)里?有.{0,16}(哪|几)(几|些|两|三)?(个)?(年度|年份|年|份)|资料库|知识库|语料|库里|库中|(有|收录了?)(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料)"
@@ -35,7 +37,11 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-.年/]\s*\d{1,2}\s*[-.月/]\s*\d{1,2}日?")
 
+NAMED = 8  # characters of a title that, standing in a question, name the document
 BEGUN_AGAIN = 10  # points; with more of them (一), (二)… run on over all parts instead of beginning again under each
+_REPOST = re.compile(r"(?:多少|几)页|网站|文库|分享|转载|珍藏版")
+_REPOSTED = re.compile(r"\d+页|分享|文库|转载")
+
 SIGNATURE = 80  # characters of a paragraph that holds a signature and its day
 FEW = 30  # documents that are asked one by one; of more only those that the search found
 LISTED = 50  # documents of a library that are listed in an answer
@@ -60,12 +66,22 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
         return _holdings(infos, library)
     if _DOUBT.search(question.text):
         return _doubts(infos, library, ("cut_off",) if _CUT.search(question.text) else ())
+    infos = _titled(question, infos)
     if len(infos) > 3:
         return NOTHING
     if _PARTS.search(question.text):
         return _outline(infos, library)
     claims = [claim for info in infos for claim in _facts(question, info, library)]
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL) if claims else NOTHING
+
+
+def _titled(question: Question, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
+    """Of several documents those whose title shares the longest run with the question, where that is long; else all."""
+    runs = [common_run(normalise(info.metadata.title).text, question.text) for info in infos]
+    longest = max(runs, default=0)
+    if longest < NAMED:
+        return list(infos)
+    return [info for info, run in zip(infos, runs, strict=True) if run == longest]
 
 
 def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
@@ -171,7 +187,7 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
     """The asked facts of one document, each quoted from its header where it stands there."""
     title = info.metadata.title
     if _YEAR.search(question.text):
-        return _year(info, library)
+        return _year(info, library) + _session(question, info, library)
     asked = [m.group(1) for m in _LABELLED.finditer(question.text)]
     if re.search(r"(哪天|哪一天|什么时候|何时|哪日|时间|日期)", question.text):
         asked.append("发布时间")
@@ -181,7 +197,7 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
         asked.append("文号")
     if re.search(r"谁|哪个(机构|单位|部门)", question.text):
         asked.append("发布机构")
-    claims = []
+    claims = _left_out(question, info)
     headers = [
         p for p in library.paragraphs(info.source, 1, min(info.paragraphs, 12)) if p.kind == "header" or p.number <= 6
     ]
@@ -225,9 +241,26 @@ def _signed(info: DocumentInfo, library: Library) -> Claim | None:
             said = f"{year}年{fits[0][0]}月{fits[0][1]}日(原文作“{day}”)"
         else:
             continue
-        support = Support(info.metadata.title, paragraph, day)
-        return Claim(f"《{info.metadata.title}》的落款日期是{said}", (support,), checked=False)
+        signer = lines[-2]
+        quote = paragraph.text[paragraph.text.find(signer) : paragraph.text.rfind(day) + len(day)]
+        support = Support(info.metadata.title, paragraph, quote)
+        return Claim(f"《{info.metadata.title}》的落款是{signer},日期是{said}", (support,), checked=False)
     return None
+
+
+def _left_out(question: Question, info: DocumentInfo) -> list[Claim]:
+    """What a reposting site put around the text, asked for by its pages or its name: told, but not part of the report."""
+    asked = _REPOST.search(question.text)
+    line = next((line for line in info.left_out if asked and _REPOSTED.search(line)), "")
+    if not line:
+        return []
+    return [
+        Claim(
+            f"《{info.metadata.title}》的原件里有一行转载说明(不属于正文,没有列为段落):{line.rstrip('。')}",
+            (),
+            checked=False,
+        )
+    ]
 
 
 def _day(issued: str, text: str) -> str:
@@ -283,11 +316,24 @@ def _year(info: DocumentInfo, library: Library, most: int = 3) -> list[Claim]:
     period = (
         f"{year}年" if not info.metadata.until or info.metadata.until == year else f"{year}—{info.metadata.until}年"
     )
+    if "工作报告" in (info.metadata.kind or ""):
+        period = f"{year - 1}年的工作,并安排{year}年"
     return (
         [Claim(f"《{info.metadata.title}》讲的是{period}的工作{inferred}", tuple(supports[:most]), checked=False)]
         if supports
         else []
     )
+
+
+def _session(question: Question, info: DocumentInfo, library: Library) -> list[Claim]:
+    """At which session a report was made, from the line under its title; none where that was not asked or is not said."""
+    if not re.search(r"会议|哪次会|什么会", question.text):
+        return []
+    for paragraph in library.paragraphs(info.source, 1, min(info.paragraphs, 6)):
+        if held := re.search(r"(?:19|20)\d\d年[^\n]{2,60}?会议上", paragraph.text):
+            support = Support(info.metadata.title, paragraph, held.group())
+            return [Claim(f"这份报告作于{held.group()}", (support,), checked=False)]
+    return []
 
 
 def _place(info: DocumentInfo) -> str:

@@ -26,6 +26,12 @@ _NUMBER = re.compile(r"(?:第|任务|编号|序号)\s*(\d{1,3})\s*(?:项|条|号
 _PLACE = re.compile(r"^(?:区|市|县|省|州|旗)")
 _CONTENT = re.compile(r"要求|内容|做什么|是什么任务|什么任务|可以|能不能|能否|允许")
 _NO_JOIN = re.compile(r"(没有|没|未|无).{0,3}(参加|配合)单位")
+_PART = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
+_COUNTS_PARTS = re.compile(r"(?:几|多少)个?(?:主要|大)?(?:的)?(?:方面|部分|板块)")
+_WHOSE_ROLE = re.compile(r"角色|身份")
+_UNCLOSED = re.compile(
+    r"(?:重点|着重|特别是|尤其)?(?:对|将|把|在|以|按照?|为|通过|围绕|依托|结合)(?!外|内|上|下|象|接)"
+)
 _SOLE = re.compile(r"单独|独自|一家(?:负责|承担|牵头)|唯一")
 BRIEF = 42  # characters of a task as it is named in an answer
 MOST = 40  # tasks listed in one answer
@@ -42,7 +48,7 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
     if not chosen:
         return task_missing(question, library) or NOTHING
     lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
-    if "角色" in question.text or not (lead or join):
+    if _WHOSE_ROLE.search(question.text) or not (lead or join):
         lead = join = True
     claims = []
     told = ""
@@ -136,6 +142,9 @@ def compose_task_count(question: Question, terms: Sequence[Term], library: Libra
     ends_at = f"(第{first.number}项至第{last.number}项)" if first.number.isdigit() and last.number.isdigit() else ""
     counted.append(f"{len(inside)}项具体任务{ends_at}")
     text = f"{where}下共有{'、'.join(counted)}"
+    parts = list(dict.fromkeys(s for _, task in rows for s in task.section if _PART.match(s)))
+    if not area and len(parts) > 1 and _COUNTS_PARTS.search(question.text):
+        text = f"{where}分{len(parts)}个主要方面(“{parts[0]}”至“{parts[-1]}”),{text.removeprefix(where)}"
     ends = (first, last) if area else (last,)
     supports = tuple(
         Support(title, paragraph, sentences(paragraph.text)[0].of(paragraph.text))
@@ -172,6 +181,12 @@ def _together(text: str, rows: Sequence[Row]) -> tuple[str, ...]:
     """Departments asked about jointly (公安分局和司法局共同负责); empty when there are not two."""
     if not re.search(r"共同|一起|同时|联合", text):
         return ()
+    found = _all_named(text, rows)
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _all_named(text: str, rows: Sequence[Row]) -> list[str]:
+    """All departments of the tables that a text names, as the table writes them."""
     names = sorted({name for _, task in rows for name in (*task.lead, *task.join)}, key=lambda n: (-len(n), n))
     found: list[str] = []
     left = text
@@ -180,7 +195,7 @@ def _together(text: str, rows: Sequence[Row]) -> tuple[str, ...]:
         if alias:
             found.append(name)
             left = left.replace(alias, " ")
-    return tuple(found) if len(found) > 1 else ()
+    return found
 
 
 def _in_role(name: str, task: Task, role: str) -> bool:
@@ -229,12 +244,14 @@ def brief(task: Task) -> str:
     first = re.split(r"[。；;]", text)[0]
     if len(first) <= BRIEF:
         return first
-    kept = ""
+    kept: list[str] = []
     for piece in re.split(r"(?<=[，,])", first):
-        if kept and len(kept) + len(piece) > BRIEF:
+        if kept and len("".join(kept)) + len(piece) > BRIEF:
             break
-        kept += piece
-    return re.sub(r"[，,]$", "", kept)
+        kept.append(piece)
+    while len(kept) > 1 and _UNCLOSED.match(kept[-1]):  # 重点对党中央、国务院 is cut off before its verb
+        kept.pop()
+    return re.sub(r"[，,]$", "", "".join(kept))
 
 
 def _asked_rows(
@@ -259,20 +276,25 @@ def _asked_rows(
 
 def _denied(question: Question, rows: Sequence[Row], chosen: Sequence[Row]) -> str:
     """The department that the question takes for the lead and the table does not; "" when it takes none or is right."""
-    if not re.search(r"吧|吗|对不对|是不是|是否", question.text) or "角色" in question.text:
+    if not re.search(r"吧|吗|对不对|是不是|是否", question.text) or _WHOSE_ROLE.search(question.text):
         return ""
     department = asked_department(question.text, rows)
     return "" if not department or any(_in_role(department, task, LEAD) for _, task in chosen) else department
 
 
 def _role_of(question: Question, source: str, task: Task, paragraph: Paragraph, title: str) -> list[Claim]:
-    if "角色" not in question.text:
+    if not _WHOSE_ROLE.search(question.text):
         return []
-    department = asked_department(question.text, [(source, task)])
-    if not department:
+    departments = _all_named(question.text, [(source, task)])
+    if not departments:
         return []
-    role = LEAD if department in task.lead else JOIN
-    return [Claim(f"其中{department}是{role}", (Support(title, paragraph, department),))]
+    support = Support(title, paragraph, departments[0])
+    told = [
+        f"{_names(named)}是{role}"
+        for role, listed in ((LEAD, task.lead), (JOIN, task.join))
+        if (named := [d for d in departments if d in listed])
+    ]
+    return [Claim(f"其中{'，'.join(told)}", (support,))]
 
 
 def _without_join(rows: Sequence[Row], library: Library) -> Proposal:

@@ -45,6 +45,8 @@ def _in_slot(unit: Unit, given: Gap) -> Finding | None:
         return agent
     if not ours or not theirs or len(ours) > _LONGEST_SLOT or len(theirs) > _LONGEST_SLOT:
         return None
+    if any(word in ours for role in lexicon.blocks("roles").values() for word in role if word.endswith("单位")):
+        return None  # who has which role is for roles.py: 的责任单位是 joins a task to its department
     if ours.isascii() and theirs.isascii():
         return Finding("entity", 0.9, *parts)  # B级 for A级
     if _other_place(unit, given):

@@ -1,0 +1,82 @@
+"""The answers to the asks of one question, put together as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.decide import certainty
+from assistant.draft import Claim
+from assistant.match import content_words
+from assistant.steps import Prepared
+
+SURE = 0.5  # odds of an ask's own answer to be told beside that of the whole question
+NEAR = 2  # paragraphs between what answers the whole question and what answers one ask of it: they belong together
+
+
+def together(whole: Prepared, each: Sequence[Prepared]) -> Prepared:
+    """The answer to the whole question with what the answers to its asks say beyond it, close to where it stands.
+
+    Where the whole question found no answer, the asks have to be answered one and all.
+    """
+    answered = [one for one in each if one.reason is None]
+    if whole.reason is None:
+        base, others = whole, [one for one in answered if certainty(one.question, one.proposal) >= SURE]
+    elif len(answered) == len(each):
+        base, others = replace(answered[0], asked=whole.asked, resolved=whole.resolved), answered[1:]
+    else:
+        return whole
+    claims = list(base.proposal.draft.claims)
+    for one in others:
+        claims = _with(claims, one.proposal.draft.claims, one.question.focus)
+    draft = replace(base.proposal.draft, claims=tuple(_read_on(claims)))
+    return replace(base, proposal=replace(base.proposal, draft=draft))
+
+
+def _with(claims: list[Claim], more: Iterable[Claim], asked: str) -> list[Claim]:
+    """The claims with those of `more` that say something new nearby; one that says more takes the other's place."""
+    for claim in more:
+        if not claim.supports or _within(claim, claims) or not _near(claim, claims):
+            continue
+        within = [i for i, old in enumerate(claims) if _within(old, [claim])]
+        if not within:
+            claims = [*claims, claim]
+        elif all(claims[i].text in claim.text for i in within) and not all(
+            word in claims[within[0]].text for word in content_words(asked)
+        ):
+            claims = [claim if i == within[0] else old for i, old in enumerate(claims) if i not in within[1:]]
+    return claims
+
+
+def _within(claim: Claim, others: Iterable[Claim]) -> bool:
+    """Whether all that a claim quotes stands in what others quote."""
+    quoted = [(s.paragraph.source, s.paragraph.number, s.quote) for other in others for s in other.supports]
+    return bool(claim.supports) and all(
+        any((s.paragraph.source, s.paragraph.number) == (source, number) and s.quote in quote
+            for source, number, quote in quoted)
+        for s in claim.supports
+    )  # fmt: skip
+
+
+def _near(claim: Claim, claims: Sequence[Claim]) -> bool:
+    told = [s.paragraph for other in claims for s in other.supports]
+    return all(
+        any(s.paragraph.source == p.source and abs(s.paragraph.number - p.number) <= NEAR for p in told)
+        for s in claim.supports
+    )
+
+
+def _read_on(claims: Sequence[Claim]) -> list[Claim]:
+    """Claims of one paragraph in the order of its text, and whose report it is said once."""
+    if len({(s.paragraph.source, s.paragraph.number) for c in claims for s in c.supports}) == 1:
+        claims = sorted(
+            claims, key=lambda c: c.supports[0].paragraph.text.find(c.supports[0].quote) if c.supports else -1
+        )
+    told: list[Claim] = []
+    for claim in claims:
+        again = told and claim.lead and claim.lead == next((c.lead for c in reversed(told) if c.lead), "")
+        told.append(replace(claim, lead="") if again else claim)
+    if told and not told[0].lead:
+        lead = next((c.lead for c in claims if c.lead), "")
+        told = [replace(told[0], lead=lead), *(replace(c, lead="") if c.lead == lead else c for c in told[1:])]
+    return told

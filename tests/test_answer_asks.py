@@ -1,0 +1,148 @@
+"""Questions that ask for several things at once, and those that must not be answered by a neighbour of what they ask."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import TODAY
+
+from assistant.asks import asks_of, each_of
+from assistant.chain import Assistant
+from index.build import build
+from index.library import Library
+
+RULES = """青海省督办工作办法
+
+第一条 督办对象对督办结论有异议的，可以自收到结论之日起30日内，向作出结论的机关申请复核。收到申请的机关应当在20日内作出复核决定。参与作出结论的人员应当回避。
+第二条 省直各部门办公室是本部门督办工作的主管单位。地方各级人民政府办公室是本地区督办工作的主管单位。
+第三条 督办文稿应当严把政治关、法律关、政策关、文字关。
+第四条 对第三批督办事项，遴选公布5个先进地区和7个先进单项。
+第五条 深入推行“规划、执行、结果”三公开，全年公开信息900条。
+第六条 全年印发督办文件20件,其中6件属于重点督办文件。
+第七条 努力办好8件惠民实事，做好档案、地震、慈善等工作。
+"""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """One set of rules as a library."""
+    folder: Path = tmp_path_factory.mktemp("asks")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "督办办法.txt").write_text(RULES, encoding="utf-8")
+    build(folder / "corpus", folder / "index")
+    with Library.open(folder / "index") as library:
+        yield Assistant(library, clock=lambda: TODAY)
+
+
+def test_a_question_is_taken_apart_at_its_asks():
+    assert asks_of("有异议的,怎么申请复核?向谁申请、多久给出决定?") == [
+        "有异议的,怎么申请复核?",
+        "向谁申请、",
+        "多久给出决定?",
+    ]
+    assert asks_of("贪污的线索移送给谁?其他线索呢?") == ["贪污的线索移送给谁?", "其他线索呢?"]
+
+
+def test_a_question_that_asks_once_stays_whole():
+    for text in ("几份材料中,哪些写了不足?", "近几年,合肥受理了多少件?", "“谁执法、谁普法”责任制怎么落实?"):
+        assert asks_of(text) == [text]
+
+
+def test_things_named_side_by_side_are_asked_for_one_by_one():
+    assert each_of("2023年深化应用,对个人和对企业分别做了哪些拓展?") == [
+        ("2023年深化应用,对个人做了哪些拓展?", "对个人"),
+        ("2023年深化应用,对企业做了哪些拓展?", "对企业"),
+    ]
+    assert each_of("浦东各级部门怎么落实?") == []
+
+
+def test_each_ask_is_answered_in_the_order_of_the_text(office: Assistant):
+    answer = office.ask("对督办结论有异议,怎么申请复核?向谁申请、多久给出决定?")
+    assert "30日" in answer.text
+    assert answer.text.index("申请复核") < answer.text.index("20日内作出复核决定")
+
+
+def test_whose_report_it_is_stands_once_before_two_answers(office: Assistant):
+    answer = office.ask("省直各部门的督办工作由谁当主管单位?地方上又由谁主管?")
+    assert "省直各部门办公室" in answer.text
+    assert "地方各级人民政府办公室" in answer.text
+    assert answer.text.count("《青海省督办工作办法》") == 1
+
+
+def test_what_one_figure_says_is_not_said_twice(assistant: Assistant):
+    answer = assistant.ask("青浦和合肥的行政机关负责人出庭应诉率分别是多少,谁高?")
+    assert answer.text.count("66.5%") == 2  # the row and the conclusion
+
+
+def test_another_batch_is_no_answer(office: Assistant):
+    assert "5个" in office.ask("第三批督办事项公布了几个先进地区?").text
+    assert office.ask("第二批督办事项公布了几个先进地区?").reason
+
+
+def test_items_that_are_only_counted_are_not_listed(office: Assistant, assistant: Assistant):
+    assert office.ask("8件惠民实事具体是哪8件?").reason
+    assert assistant.ask("浦东“六个双”综合监管机制具体指哪六个双?").reason
+
+
+def test_items_before_a_name_that_counts_them_are_told(office: Assistant):
+    answer = office.ask("青海推行的“三公开”是哪三个方面的公开?")
+    assert "规划、执行、结果" in answer.text
+
+
+def test_the_holder_of_an_office_is_a_person(assistant: Assistant):
+    assert assistant.ask("浦东新区政府督查室的主任是谁?").reason
+
+
+def test_a_town_that_no_paragraph_names_is_not_answered_by_its_neighbours(assistant: Assistant):
+    assert assistant.ask("青浦区金泽镇受理了多少件行政复议?").reason
+    assert "第九批" in assistant.ask("青浦区重固镇徐姚村获评的“全国民主法治示范村”是第几批?").text
+
+
+def test_two_figures_of_one_sentence_are_added_up(office: Assistant, assistant: Assistant):
+    assert "合计12个" in office.ask("第三批督办的先进地区和先进单项加起来有多少个?").text
+    assert "13201条" in assistant.ask("疫情期间,合肥市政府官方微信和市政务信息公开网发布的信息加起来多少条?").text
+
+
+def test_what_does_not_belong_is_what_is_left(office: Assistant):
+    assert "其余为14件" in office.ask("全年印发的督办文件中,不属于重点督办文件的有多少件?").text
+
+
+def test_the_role_of_several_departments_in_a_task_is_told(assistant: Assistant):
+    answer = assistant.ask("浦东完善行政执法与刑事司法衔接机制,责任单位有哪几家?区法院、区检察院在里面是什么身份?")
+    assert "区公安分局" in answer.text
+    assert "区检察院、区法院是参加单位" in answer.text
+
+
+def test_a_task_is_named_by_whole_clauses(assistant: Assistant):
+    answer = assistant.ask("浦东第86项任务的责任单位是谁?")
+    assert "区政府督查室" in answer.text
+    assert "国务院”" not in answer.text
+
+
+def test_the_parts_of_the_table_are_counted(assistant: Assistant):
+    answer = assistant.ask("浦东主要任务分工表分成几个主要方面、多少个目标任务?")
+    assert "7个主要方面" in answer.text
+    assert "27个目标任务" in answer.text
+
+
+def test_the_reports_that_own_up_to_shortcomings_are_named(assistant: Assistant):
+    answer = assistant.ask("这五份材料里,哪几个地方的报告专门写了工作中存在的不足?")
+    assert "青浦" in answer.text
+    assert "合肥" in answer.text
+    assert "浦东" not in answer.text
+
+
+def test_who_signed_is_read_from_the_signature(assistant: Assistant):
+    answer = assistant.ask("浦东新区法治政府建设实施方案的印发通知,落款的是哪个单位?")
+    assert "上海市浦东新区人民政府办公室" in answer.text
+    assert "上海市浦东新区人民政府办公室" in answer.citations[0].paragraph.text
+
+
+def test_what_a_reposting_site_wrote_is_told_as_no_part_of_the_report(assistant: Assistant):
+    answer = assistant.ask("上海市2023年法治政府建设情况报告的那个文档标的是多少页?")
+    assert "16页" in answer.text
+    assert "不属于正文" in answer.text
+
+
+def test_a_day_asked_for_is_no_department(assistant: Assistant):
+    assert "11月8日" in assistant.ask("青浦区中青班学员的“三合一”模拟庭审活动是哪一天办的?").text
