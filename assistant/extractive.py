@@ -102,7 +102,11 @@ def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[s
     if not exact:
         return ()
     supports = [s for claim in proposal.draft.claims for s in claim.supports]
-    cited = "".join(f"{s.title}{''.join(s.paragraph.section)}{s.paragraph.text}" for s in supports)
+    cited = "".join(
+        normalise(f"{s.title}{''.join(s.paragraph.section)}{s.paragraph.text}", spun).text
+        for s in supports
+        for spun in {False, library.info(s.paragraph.source).spun}
+    )
     known = _unquoted(cited) + _unquoted(_opening({s.paragraph.source for s in supports}, library))
     shown = "".join(claim.text for claim in proposal.draft.claims)
     return tuple(name for name in exact if re.sub(r"[‘’'\s]", "", name) not in known and not spells_out(name, shown))

@@ -32,6 +32,7 @@ _ADDED = re.compile(
 _BECAME = re.compile(
     r"[^,，。;；\d]{0,8}(?:压减|压缩|缩短|降低|下降|降|减少|提高|提升|增加|上升|延长|扩大)[^,，。;；\d]{0,3}[至到为]"
 )
+_ADDS_UP = {"count", "money"}
 LONGEST = 90
 
 
@@ -42,7 +43,7 @@ def compose_computed(
     candidates = [
         c
         for c in figures(question, terms, found)
-        if c.quantity and c.quantity.kind in ("count", "money") and (c.unit_fits or not question.unit)
+        if c.quantity and c.quantity.kind in _ADDS_UP | ({"percent"} if question.computes == "difference" else set()) and (c.unit_fits or not question.unit)
     ]
     if len(candidates) < 2:
         return NOTHING
@@ -95,6 +96,8 @@ def result(computes: str, operands: Sequence[Quantity]) -> str:
     alike = len({q.published_unit for q in operands}) == 1
     unit = operands[0].published_unit if alike else operands[0].unit
     scale = _scale(operands[0].published_unit, operands[0].unit) if alike else Decimal(1)
+    if operands[0].kind == "percent":
+        unit = "个百分点"
     shown = _plain(value / scale)
     sides = sign.join(_plain(q.value / scale) for q in operands)
     return f"{word}{shown}{unit}({sides}={shown},由上述数字计算得出)"
@@ -213,17 +216,18 @@ def _complement(question: Question, candidates: Sequence[Candidate]) -> tuple[Ca
     if len(inside) < 2 or any(_NOT.search(c.label) for c in inside):
         return None
     asked = question.text[match.end() : match.end() + 8]
+    before = question.text[: match.start()]
     part = max(
         inside,
         key=lambda c: (
             _shared(asked, _right_before(c)) + _shared(asked, _right_after(c)),
+            _shared(before, c.label),  # 提案 and not 建议, where both were 解决采纳
             -(c.quantity.value if c.quantity else 0),
         ),
     )
     wholes = [
         c for c in inside if c is not part and c.quantity and part.quantity and c.quantity.value > part.quantity.value
     ]
-    before = question.text[: match.start()]
     return (max(wholes, key=lambda c: (common_run(_right_before(c), before), c.score)), part) if wholes else None
 
 

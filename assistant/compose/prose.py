@@ -148,6 +148,8 @@ def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
     spans = sentences(passage.text)
     if passage.paragraph.kind == "task":
         spans = [s for s in spans if not _DEPARTMENTS.match(s.of(passage.text).strip())] or spans
+        if spans[-1].end - spans[0].start <= CONTENT:
+            return spans  # a task is one matter, whatever words its sentences have
     if len(spans) == 1:
         span = spans[0]
         if span.end - span.start <= CONTENT:

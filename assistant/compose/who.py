@@ -25,6 +25,8 @@ _OFFICE = re.compile(
     r"(?<!副)(?:(?:区|市|县|省|镇|州)?委书记|党组书记|省长|市长|区长|县长|州长|镇长|局长|厅长|部长|院长|校长|检察长|主席|秘书长|主任|处长|科长|所长|站长|馆长|队长|会长|理事长|董事长|总经理|行长)"
 )
 _PERSON = re.compile(r"是谁|叫什么|姓名|哪位|名字|什么人")
+_WITH_WHOM = re.compile(r"(?:跟|和|与|同|会同|联合)(?:谁|哪|什么)")
+_TOGETHER = re.compile(r"(?:会同|联合|携手|协同)[一-鿿、]{2,10}")
 _BY = re.compile(r"由谁|由哪|归谁|归哪|谁来|谁负责")
 
 
@@ -34,6 +36,9 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     if office and asks_holder(question.text):
         return _holder(question, terms, found, office.group())
     candidates = clause_candidates(question, terms, found, _NAME)
+    if _WITH_WHOM.search(question.text):
+        joined = clause_candidates(question, terms, found, _TOGETHER)
+        candidates = sorted((*joined, *candidates), key=lambda c: -c.score)
     if not candidates:
         return NOTHING
     if _BY.search(question.text):
