@@ -23,6 +23,7 @@ _KIND_TAIL = re.compile(
     r"(实施方案|工作方案|行动方案|方案|行动计划|计划|规划|条例|办法|规定|细则|意见|通知|预算|决算|工作报告|报告|公报|纲要)"
 )
 _TABLE = re.compile(r"任务分工|任务表|分工表|责任清单|任务清单|责任单位|参加单位|牵头单位|配合单位")
+_ANY_GOVERNMENT = frozenset(["政府", "省政府", "市政府", "区政府", "人民政府", "工作", "报告"])  # name no one's report
 _TITLE_SHARE = 0.7  # of a title's words that must stand in a question to name it: a guess, short titles need them all
 
 
@@ -79,7 +80,7 @@ class Catalogue:
         for document in self.documents:
             tail = _KIND_TAIL.search(document.metadata.title.split("_")[0])
             core = _title_words(document.metadata.title)
-            if tail and len(core) >= 2:
+            if tail and len(core) >= 2 and not core <= _ANY_GOVERNMENT:
                 found.append((document.source, tail.group(1), frozenset(core)))
         return found
 

@@ -13,8 +13,8 @@ from assistant.question import Question
 from index.document import Paragraph
 from index.normalise import normalise
 
-_ROSE = ("增加", "增长", "上升", "提高", "上涨")
-_FELL = ("减少", "下降", "降低", "下滑", "下跌")
+ROSE = ("增加", "增长", "上升", "提高", "上涨")
+FELL = ("减少", "下降", "降低", "下滑", "下跌")
 _COMPARABLE = ("percent", "version", "money", "count")
 
 
@@ -46,14 +46,14 @@ def _turned(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> tuple[str
             theirs = (
                 _change_before(said, quantity) if (quantity.value, quantity.unit) == (asked.value, asked.unit) else ""
             )
-            if theirs and (theirs in _FELL) != (ours in _FELL):
+            if theirs and (theirs in FELL) != (ours in FELL):
                 return ours, theirs
     return None
 
 
 def _change_before(text: str, quantity: Quantity) -> str:
     found = re.search(
-        rf"({'|'.join((*_ROSE, *_FELL))})了?(?:近|约|超)?$", text[max(0, quantity.start - 6) : quantity.start]
+        rf"({'|'.join((*ROSE, *FELL))})了?(?:近|约|超)?$", text[max(0, quantity.start - 6) : quantity.start]
     )
     return found.group(1) if found else ""
 

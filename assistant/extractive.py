@@ -9,11 +9,11 @@ from dataclasses import replace
 from assistant.abbreviation import spells_out
 from assistant.candidates import states
 from assistant.clauses import Span, clauses, sentences
-from assistant.compose.compute import compose_computed, result
+from assistant.compose.compute import compose_computed, compose_stated_change, result
 from assistant.compose.figure import compose_figure
 from assistant.compose.listing import compose_list
 from assistant.compose.meta import compose_meta
-from assistant.compose.part import compose_part
+from assistant.compose.part import compose_part, opened_part
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
 from assistant.compose.prose import compose_content, compose_statement
 from assistant.compose.tasks import (
@@ -49,6 +49,10 @@ _HEAD = {
     "who": re.compile(r"(?:省长|市长|区长|县长|州长|主席|主任|局长)[\s　]*[一-鿿](?:[\s　]*[一-鿿]){1,2}"),
 }
 ROW, ROW_QUOTING = 0.35, 0.2  # of one party's question that its row has to hold: a figure, sentences on a matter
+HALF, ALMOST_ALL = (
+    0.5,
+    0.8,
+)  # of a question's words in the sentence around a name, and in a sentence that names nobody we know
 STRONG = 2.0  # idf of a word that narrows what is asked; 法治政府建设 in a library on it weighs less
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _WHICH_MORE = re.compile(
@@ -72,7 +76,7 @@ def propose(
     find: passages for a question about one party or one document of it; terms_of: a text's weighted words.
     """
     if question.sides:
-        return _compared(question, find, terms_of, library)
+        return _year_on_year(question, find, terms_of) or _compared(question, find, terms_of, library)
     if question.kind == "meta":
         proposal = compose_meta(
             question,
@@ -201,6 +205,8 @@ def _single(
         return compose_due(question, library)
     if row := task_asked(question, library):
         return compose_content(question, (), [row], library)
+    if question.computes in ("difference", "change") and (stated := compose_stated_change(question, terms, found)):
+        return stated
     if question.computes in ("sum", "difference", "complement", "change"):
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
@@ -208,12 +214,14 @@ def _single(
     if question.kind in ("number", "date"):
         return _figure_or_negative(question, terms, found)
     if question.kind == "who":
-        proposal = compose_who(question, terms, found)
-        if proposal.draft.claims or asks_holder(question.text):
-            return proposal
+        named = compose_who(question, terms, found)
+        if asks_holder(question.text) or (named.draft.claims and named.cover.said >= HALF):
+            return named
         proposal = compose_content(question, terms, found, library)
         shown = "".join(claim.text for claim in proposal.draft.claims)
-        return proposal if names_something(shown, question.text) else NOTHING
+        if named.draft.claims and proposal.cover.said < ALMOST_ALL:
+            return named
+        return proposal if proposal.cover.said >= ALMOST_ALL or names_something(shown, question.text) else NOTHING
     if question.kind in ("list", "reverse"):
         return compose_list(question, terms, found, library)
     if question.kind == "procedure":
@@ -265,8 +273,7 @@ def _from_one(question: Question, find: Find, terms_of: TermsOf, source: str, li
         sides=(),
     )
     if question.part:
-        proposal = compose_part(inner, (), library)
-        return proposal if proposal.draft.claims else None
+        return opened_part(inner, library)
     terms, found = terms_of(asked), find(inner)
     proposal = compose_figure(inner, terms, found) if numeric else compose_content(inner, terms, found, library)
     cover = proposal.cover
@@ -307,6 +314,15 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
     return Proposal(Draft(tuple(rows), joiner="\n"), cover, parties=len(answered))
 
 
+def _year_on_year(question: Question, find: Find, terms_of: TermsOf) -> Proposal | None:
+    """By how much a year differs from the one before, where the later year's report says so itself."""
+    if question.computes not in ("difference", "change") or not all(side.years for side in question.sides):
+        return None
+    latest = max(question.sides, key=lambda side: side.years)
+    inner, terms = _side_question(question, latest, terms_of)
+    return compose_stated_change(replace(inner, text=question.text), terms, find(inner))
+
+
 def _which_more(question: Question, told: Sequence[tuple[str, Quantity]]) -> Claim | None:
     """Who has more, where that was asked and all figures are of one unit."""
     if not _WHICH_MORE.search(question.text) or len(told) != len(question.sides) or len({q.unit for _, q in told}) != 1:
@@ -331,6 +347,8 @@ def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Q
         kind = question.kind if question.kind not in ("meta",) else "content"
     if kind == "list" and _ANY_WORK.search(side.topic):
         kind = "content"
+    if kind in ("content", "list", "who") and _WHICH_MORE.search(question.text) and re.search("多|少", question.text):
+        kind = "number"
     if kind == "content":
         kind = "number" if _MEASURE.search(side.topic) else "statement"
     inner = replace(

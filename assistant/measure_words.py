@@ -12,6 +12,7 @@ PEOPLE = {"人", "人次", "名", "位"}
 THINGS = {"个", "项", "件", "条", "家", "份", "类", "种", "大项", "小项", "部", "所", "处", "座", "支", "件次"}
 _CASES = {"件", "起", "宗", "例", "桩"}
 TIMES = {"次", "回", "趟", "遍", "场", "场次", "轮", "轮次", "期"}
+_MACHINES = {"台", "辆", "部", "架", "套", "艘"}
 LOOSE = {"个", "项", "大", "余"}
 
 
@@ -29,6 +30,8 @@ def unit_fits(asked: str, quantity: Quantity) -> bool | None:
         return quantity.published_unit.startswith(asked) or quantity.kind == "count"
     if asked in _CASES:
         return quantity.unit in _CASES or quantity.unit == "个"
+    if asked in _MACHINES and quantity.unit in _MACHINES:
+        return True
     if asked in TIMES:
         return quantity.unit in TIMES
     if asked in PEOPLE:

@@ -35,6 +35,7 @@ _TWO_MATTERS = re.compile(
 )
 _BESIDE = re.compile(r"除了?[^,，。?？]{2,24}?(?:以外|之外|外)?[,，](?=还|又|另|也|其他|别的)")  # what is known already
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
+_COMPARED_WITH = r"[比较](?:{}|{})年"  # that year is what another one is held against
 _TOWN = re.compile(
     r"((?:(?![各每哪本该乡镇街村区市县省州全所有些个和与及或等是在的由向年户])[一-鿿]){2,3}(?:街道|(?<!城)镇|乡)(?![镇村级里情土亲道]))"
 )
@@ -122,8 +123,11 @@ def asked_unit(text: str) -> str:
     for match in _ASKED_UNIT.finditer(text):
         asked = re.sub(r"^(?:万亿|亿|万|百|千)(?=[一-鿿])", "", match.group(1))
         found = next((unit for unit in units() if asked.startswith(unit)), "")
-        if found == "事项":  # what is counted, not how
-            continue
+        word = next(iter(dictionary_words(f"{asked}{text[match.end() :]}")), "")
+        if found == "事项" or (
+            len(word) > len(found) and word not in units() and len(found) == 1 and found not in "人个"
+        ):
+            continue  # what is counted, not how: 多少道路
         if found:
             return found
     for match in re.finditer(r"多少([一-鿿]{1,6})", text):
@@ -176,7 +180,7 @@ def covers(metadata: Metadata, year: int) -> bool:
 
 def _about_documents(text: str, mentions: Sequence[Mention]) -> bool:
     if re.search(
-        r"资料库|知识库|语料|库里|库中|(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料|地方|地区|单位)", text
+        r"资料库|知识库|语料|库里|库中|(哪些|哪几|几|多少|哪一|[两三四五六七八九十])[份篇]?(文件|报告|材料|文档|资料|地方|地区|单位)", text
     ):
         return True
     return (
@@ -327,7 +331,7 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
         )
         if not question.sides:
             sources = covering or sources
-    must += [f"{year}年" for year in outside]
+    must += [f"{year}年" for year in outside if not re.search(_COMPARED_WITH.format(year, year % 100), question.text)]
     must += _towns(question)
     return replace(question, scope=replace(question.scope, sources=frozenset(sources)), must=tuple(must), gap=gap)
 

@@ -11,7 +11,7 @@ from assistant.match import content_words
 from assistant.steps import Prepared
 
 SURE = 0.5  # odds of an ask's own answer to be told beside that of the whole question
-NEAR = 2  # paragraphs between what answers the whole question and what answers one ask of it: they belong together
+NEAR = 4  # paragraphs between what answers the whole question and what answers one ask of it: they belong together
 
 
 def together(whole: Prepared, each: Sequence[Prepared]) -> Prepared:
@@ -28,15 +28,20 @@ def together(whole: Prepared, each: Sequence[Prepared]) -> Prepared:
         return whole
     claims = list(base.proposal.draft.claims)
     for one in others:
-        claims = _with(claims, one.proposal.draft.claims, one.question.focus)
+        claims = _with(claims, one)
     draft = replace(base.proposal.draft, claims=tuple(_read_on(claims)))
     return replace(base, proposal=replace(base.proposal, draft=draft))
 
 
-def _with(claims: list[Claim], more: Iterable[Claim], asked: str) -> list[Claim]:
-    """The claims with those of `more` that say something new nearby; one that says more takes the other's place."""
-    for claim in more:
-        if not claim.supports or _within(claim, claims) or not _near(claim, claims):
+def _with(claims: list[Claim], one: Prepared) -> list[Claim]:
+    """The claims with those on one ask that say something new, nearby or in a document that the ask names itself; one
+    that says more takes the other's place."""
+    asked = one.question.focus
+    named = frozenset().union(*(m.sources for m in one.question.mentions))
+    told = {s.paragraph.source for claim in claims for s in claim.supports}
+    for claim in one.proposal.draft.claims:
+        elsewhere = all(s.paragraph.source in named - told for s in claim.supports)
+        if not claim.supports or _within(claim, claims) or not (elsewhere or _near(claim, claims)):
             continue
         within = [i for i, old in enumerate(claims) if _within(old, [claim])]
         if not within:
@@ -67,16 +72,14 @@ def _near(claim: Claim, claims: Sequence[Claim]) -> bool:
 
 
 def _read_on(claims: Sequence[Claim]) -> list[Claim]:
-    """Claims of one paragraph in the order of its text, and whose report it is said once."""
-    if len({(s.paragraph.source, s.paragraph.number) for c in claims for s in c.supports}) == 1:
-        claims = sorted(
-            claims, key=lambda c: c.supports[0].paragraph.text.find(c.supports[0].quote) if c.supports else -1
-        )
+    """Claims of one paragraph in the order of its text; whose report it is stands before the first and not again."""
+    quoted = all(len(c.supports) == 1 and c.text in c.supports[0].quote for c in claims)
+    if quoted and len({(c.supports[0].paragraph.source, c.supports[0].paragraph.number) for c in claims}) == 1:
+        lead = next((c.lead for c in claims if c.lead), "")
+        claims = sorted(claims, key=lambda c: c.supports[0].paragraph.text.find(c.supports[0].quote))
+        claims = [replace(claims[0], lead=lead), *(replace(c, lead="") for c in claims[1:])]
     told: list[Claim] = []
     for claim in claims:
-        again = told and claim.lead and claim.lead == next((c.lead for c in reversed(told) if c.lead), "")
-        told.append(replace(claim, lead="") if again else claim)
-    if told and not told[0].lead:
-        lead = next((c.lead for c in claims if c.lead), "")
-        told = [replace(told[0], lead=lead), *(replace(c, lead="") if c.lead == lead else c for c in told[1:])]
+        before = next((c.lead for c in reversed(told) if c.lead), "")
+        told.append(replace(claim, lead="") if claim.lead == before else claim)
     return told

@@ -146,3 +146,47 @@ def test_what_a_reposting_site_wrote_is_told_as_no_part_of_the_report(assistant:
 
 def test_a_day_asked_for_is_no_department(assistant: Assistant):
     assert "11月8日" in assistant.ask("青浦区中青班学员的“三合一”模拟庭审活动是哪一天办的?").text
+
+
+def test_two_places_each_asked_for_its_own_figure_are_both_answered(assistant: Assistant):
+    answer = assistant.ask("办理人大代表建议方面,青浦区“解决采纳”的占多少?合肥市的按时办复率是多少?")
+    assert "72.3%" in answer.text
+    assert "100%" in answer.text
+
+
+def test_a_change_that_the_text_states_is_told_and_a_wrong_direction_said(
+    tmp_path_factory: pytest.TempPathFactory,
+):
+    folder = tmp_path_factory.mktemp("budget")
+    (folder / "corpus").mkdir()
+    for year, total, change in ((2024, 1500, "比2023年预算减少80万元"), (2025, 1700, "比2024年预算增加200万元")):
+        text = f"西宁市{year}年部门预算\n\n{year}年,西宁市财政拨款收入{total}万元,{change}。\n"
+        (folder / "corpus" / f"西宁市{year}年部门预算.txt").write_text(text, encoding="utf-8")
+    build(folder / "corpus", folder / "index")
+    with Library.open(folder / "index") as library:
+        answer = Assistant(library, clock=lambda: TODAY).ask("西宁市2025年的财政拨款收入比2024年减少了多少?")
+    assert "问题中说“减少”,原文写的是“增加”" in answer.text
+    assert "增加200万元" in answer.text
+    assert "80万元" not in answer.text
+
+
+def test_documents_of_a_kind_are_listed(assistant: Assistant):
+    answer = assistant.ask("这几份材料里,哪一份是实施方案而不是年度工作情况报告?")
+    assert [c.paragraph.source[:2] for c in answer.citations] == ["浦东"]
+
+
+def test_where_a_text_breaks_off_is_said(assistant: Assistant):
+    assert "持续推进严格规范公正文明执法" in assistant.ask("五份材料里哪一份没写完?断在讲什么的地方?").text
+
+
+def test_what_is_left_is_taken_from_its_own_whole(assistant: Assistant):
+    answer = assistant.ask("青浦区2023年承办的政协提案里,不属于“解决采纳”的还有多少件?")
+    assert "其余为16件(141-125=16" in answer.text
+
+
+def test_what_stands_before_a_noun_is_no_measure_word(office: Assistant):
+    from assistant.question import asked_unit
+
+    assert asked_unit("更新改造多少道路桥梁") == ""
+    assert asked_unit("生产总值是多少亿元") == "元"
+    assert asked_unit("开了多少场活动") == "场"

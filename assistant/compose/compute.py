@@ -10,11 +10,12 @@ from decimal import Decimal
 from assistant.candidates import Candidate, answer_window, beside, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
+from assistant.correction import FELL, ROSE
 from assistant.draft import Claim, Draft
 from assistant.label import part_asked
 from assistant.match import Term, common_run, content_words, coverage
 from assistant.passages import Passage
-from assistant.quantities import Quantity
+from assistant.quantities import Quantity, chinese_number
 from assistant.question import Question
 
 _SPLITS = (
@@ -32,6 +33,12 @@ _ADDED = re.compile(
 _BECAME = re.compile(
     r"[^,，。;；\d]{0,8}(?:压减|压缩|缩短|降低|下降|降|减少|提高|提升|增加|上升|延长|扩大)[^,，。;；\d]{0,3}[至到为]"
 )
+_AGAINST = re.compile(r"[比较](?:(?:19|20)?\d\d年|上年|去年|上一年|前一年)")
+_STATED = re.compile(
+    rf"[比较](?:(?:19|20)\d\d年|上年|去年|上一年)[^,，;；。]{{0,12}}({'|'.join((*ROSE, *FELL))})了?(?:约|近|超)?$"
+)
+_SEVERAL = re.compile(r"([两二三四五六七八九十]{1,2})个?(?:季度|月|阶段|批次?)|(?:各|每个)(?:季度|月|阶段|批)")
+STATED_NEAR = 0.3  # below the best figure's score, at which a stated change is still taken
 _ADDS_UP = {"count", "money"}
 LONGEST = 90
 
@@ -43,7 +50,9 @@ def compose_computed(
     candidates = [
         c
         for c in figures(question, terms, found)
-        if c.quantity and c.quantity.kind in _ADDS_UP | ({"percent"} if question.computes == "difference" else set()) and (c.unit_fits or not question.unit)
+        if c.quantity
+        and c.quantity.kind in _ADDS_UP | ({"percent"} if question.computes == "difference" else set())
+        and (c.unit_fits or not question.unit)
     ]
     if len(candidates) < 2:
         return NOTHING
@@ -57,12 +66,32 @@ def compose_computed(
         operands = (
             _row_of(question, candidates)
             or _each_named(question, candidates)
+            or _all_alike(question, candidates)
             or _linked(candidates, _ADDED)
             or _operands(question, candidates, terms_of)
         )
     else:
         operands = _operands(question, candidates, terms_of)
     return _told(question, terms, operands) if operands else NOTHING
+
+
+def compose_stated_change(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal | None:
+    """The change from the year before as the text states it: 比2024年预算增加3355.65万元; None where it states none."""
+    if not _AGAINST.search(question.text):
+        return None
+    told = [c for c in figures(question, terms, found) if c.quantity and (c.unit_fits or not question.unit)]
+    stated = [c for c in told[:6] if _STATED.search(c.passage.text[c.sentence.start : c.span.start])]
+    if not stated or stated[0].score < told[0].score - STATED_NEAR:
+        return None
+    best = stated[0]
+    claims = [claim_from(best.passage, answer_window(best, terms, LONGEST), question.text)]
+    way = _STATED.search(best.passage.text[best.sentence.start : best.span.start])
+    asked = next((word for word in (*ROSE, *FELL) if word in question.text), "")
+    if way and asked and (way.group(1) in FELL) != (asked in FELL):
+        claims.insert(0, Claim(f"问题中说“{asked}”,原文写的是“{way.group(1)}”:", (), checked=False))
+    sentence = best.sentence.of(best.passage.text)
+    cover = Cover.of(terms, best.passage, sentence, claims[-1].text, question.topic)
+    return Proposal(Draft(tuple(claims)), cover, figure=best.quantity, labelled=best.labelled)
 
 
 def _told(question: Question, terms: Sequence[Term], operands: Sequence[Candidate]) -> Proposal:
@@ -159,6 +188,16 @@ def _each_named(question: Question, candidates: Sequence[Candidate]) -> list[Can
     operands = [c for c in found if c]
     whole = len(names) > 2 and len(operands) == len(names) == len({c.span.start for c in operands})
     return operands if whole and len({c.quantity.unit for c in operands if c.quantity}) == 1 else []
+
+
+def _all_alike(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """All figures of the best one's sentence where they give the same thing as often as was asked for: 四个季度."""
+    asked = _SEVERAL.search(question.text)
+    near = sorted(beside(candidates[0], candidates), key=lambda c: c.span.start)
+    named = {re.sub(r"^.*?(?:季度|月份?|年度?|阶段|批)", "", _right_before(c)) for c in near}
+    counted = int(chinese_number(asked.group(1)) or 0) if asked and asked.group(1) else len(near)
+    alike = asked and len(near) > 2 and len(near) == counted and len(named) == 1
+    return near if alike and len({c.quantity.unit for c in near if c.quantity}) == 1 else []
 
 
 def _names(candidate: Candidate, name: str) -> bool:

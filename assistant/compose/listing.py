@@ -20,6 +20,7 @@ from index.normalise import normalise
 from index.regions import find_regions
 
 LISTED = 300  # of the enumeration of a list answer
+BRIEF = 160  # of a sentence that is told whole: what leads up to a list or follows it belongs to it
 TITLE = 14  # characters of a heading that names one matter
 MOST_NAMED = 12  # clauses that name a law or document in one list
 OPENED = 0.4  # of a sentence that says 材料包括 where 哪些材料 was asked
@@ -71,7 +72,8 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
     if not enumerations or enumerations[0].score < plain[0].score - 0.12:
         return compose_content(question, terms, found, library)
     best = enumerations[0]
-    span = answer_window(best, terms, LISTED)
+    whole = best.sentence.end - best.sentence.start <= BRIEF
+    span = best.sentence if whole else answer_window(best, terms, LISTED)
     return told_by(question, terms, best, span)
 
 

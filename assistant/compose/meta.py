@@ -23,6 +23,16 @@ _WHICH = re.compile(
 _PARTS = re.compile(
     r"分(?:为|成)?(?:哪?几|多少)(?:个|大|大的)?(?:部分|方面|板块|章)|(?:有|共)(?:几|多少)(?:个|大)?(?:部分|板块|章|条)"
 )
+_ARE_SUCH = re.compile(
+    r"(?:哪|有)(?:几|些|一)(?:份|篇|个)(?:文件|材料|报告)?是[^,，]{2,24}(?:报告|方案|条例|办法|通知|意见|预算|规定)"
+)
+_KIND = re.compile(r"工作报告|情况报告|实施方案|法规|条例|办法|规定|意见|通知|预算|规划|方案|报告")
+_LEVEL = re.compile(r"(省|市|区)级")
+_LEVELS = {
+    "省": re.compile(r"^[^省市区县]{2,8}(?:省|自治区)$|^(?:北京|天津|上海|重庆)市$"),
+    "市": re.compile(r"市$"),
+    "区": re.compile(r"[区县旗]$"),
+}
 _POINT = re.compile(r"\s*([（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十百]{1,5}条)")
 _PAUSES = re.compile(r"[\s、,，·]")  # 双随机,一公开 is 双随机、一公开
 _MENTION = re.compile(r"哪.{0,8}(写到|写了|提到|提及|讲到|说到|涉及|出现)")
@@ -54,6 +64,8 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     answer_from: a source to what that document alone answers, or None; used for 哪些报告给出了….
     """
     infos = [library.info(s) for s in sorted(question.scope.sources)] or list(library.documents())
+    if _ARE_SUCH.search(question.text):
+        return _such(question, infos, library)
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
         nearest = len(infos) > FEW
         if nearest:
@@ -61,7 +73,7 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
         names = re.findall(r"[“\"《]([^“”\"《》]{2,30})[”\"》]", question.text)
         if len(names) == 1 and _MENTION.search(question.text):
             return _that_say(names[0], infos, library, nearest)
-        return _which(infos, answer_from)
+        return _which(question, infos, answer_from)
     if _LIBRARY.search(question.text):
         return _holdings(infos, library)
     if _DOUBT.search(question.text):
@@ -75,6 +87,19 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL) if claims else NOTHING
 
 
+def _such(question: Question, infos: Sequence[DocumentInfo], library: Library) -> Proposal:
+    """The documents that are of the kind, year and level of place asked for."""
+    found = [info for info in infos if not question.years or info.metadata.year in question.years]
+    asked = re.split(r"而不是|不是|而非", question.text)[0]
+    kind = _KIND.search(asked)
+    found = [i for i in found if kind is None or kind.group() in f"{i.metadata.kind}{i.metadata.title}"]
+    if level := _LEVEL.search(question.text):
+        found = [i for i in found if i.metadata.region and _LEVELS[level.group(1)].search(i.metadata.region)]
+    lines = [_holding(info, library) for info in found[:LISTED]]
+    lead = Claim(f"有{len(found)}份:", (), checked=False)
+    return Proposal(Draft((lead, *lines), joiner="\n"), FULL) if lines else NOTHING
+
+
 def _titled(question: Question, infos: Sequence[DocumentInfo]) -> list[DocumentInfo]:
     """Of several documents those whose title shares the longest run with the question, where that is long; else all."""
     runs = [common_run(normalise(info.metadata.title).text, question.text) for info in infos]
@@ -84,14 +109,15 @@ def _titled(question: Question, infos: Sequence[DocumentInfo]) -> list[DocumentI
     return [info for info, run in zip(infos, runs, strict=True) if run == longest]
 
 
-def _which(infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
+def _which(question: Question, infos: Sequence[DocumentInfo], answer_from: Answerable) -> Proposal:
     claims: list[Claim] = []
     for info in infos:
         proposal = answer_from(info.source)
         if proposal is None:
             continue
         for claim in proposal.draft.claims[:1]:
-            claims.append(Claim(f"《{info.metadata.title}》({_place(info)}):{claim.text}", claim.supports))
+            told = f"{claim.lead if question.part else ''}{claim.text}"
+            claims.append(Claim(f"《{info.metadata.title}》({_place(info)}):{told}", claim.supports, checked=False))
     if not claims:
         return NOTHING
     lead = Claim(f"有{len(claims)}份文件给出:", (), checked=False)
@@ -179,8 +205,16 @@ def _doubts(infos: Sequence[DocumentInfo], library: Library, kinds: Sequence[str
                 paragraph = library.paragraph(info.source, doubt.paragraph)
                 if doubt.passage and doubt.passage in paragraph.text:
                     supports = (Support(info.metadata.title, paragraph, doubt.passage),)
-            claims.append(Claim(f"《{info.metadata.title}》:{doubt.note.rstrip('。')}", supports, checked=False))
+            ends = _end_of(info, library) if doubt.kind == "cut_off" else ""
+            claims.append(Claim(f"《{info.metadata.title}》:{doubt.note.rstrip('。')}{ends}", supports, checked=False))
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL) if claims else NOTHING
+
+
+def _end_of(info: DocumentInfo, library: Library) -> str:
+    """The last words of a text that is cut off, with the matter they are under."""
+    last = library.paragraph(info.source, info.paragraphs)
+    matter = f"“{last.section[-1].strip()}”一节的" if last.section else ""
+    return f";最后写到的是{matter}“{last.text.strip()[-40:]}”"
 
 
 def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Claim]:

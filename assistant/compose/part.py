@@ -47,6 +47,22 @@ def compose_part(question: Question, found: Sequence[Passage], library: Library)
     return replace(NOTHING, reason=f"资料库里的文件没有这一部分。{missing}")
 
 
+def opened_part(question: Question, library: Library) -> Proposal | None:
+    """Where the one report in scope opens the part asked for, with how many points it has; None where it has no such part."""
+    (source,) = question.scope.sources
+    paragraphs = library.paragraphs(source, 1, library.info(source).paragraphs)
+    points = _under_heading(question, paragraphs) or _after_opening(question, paragraphs)
+    if len(points) < 2:
+        return None
+    before = [p for p in paragraphs if p.number < points[0].number]
+    opening = passage(before[-1] if before else points[0], library)
+    heading = points[0].section[0] if points[0].section else ""
+    last = sentences(opening.text)[-1]
+    claim = claim_from(opening, last, question.text, prefix=False)
+    named = f"“{trimmed(heading)}”,共{len(points)}个方面。" if heading else f"共{len(points)}个方面。"
+    return Proposal(Draft((replace(claim, lead=named),)), FULL)
+
+
 def _under_heading(question: Question, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     for paragraph in paragraphs:
         for depth, heading in enumerate(paragraph.section):
@@ -101,7 +117,9 @@ def _told_in_one(question: Question, one: Passage) -> list[Span]:
         (
             i
             for i, s in enumerate(spans)
-            if _OWNS_UP.search(s.of(one.text)) and any(word in s.of(one.text) for word in question.part)
+            if _OWNS_UP.search(s.of(one.text))
+            and any(word in s.of(one.text) for word in (*question.part, "问题", "困难"))
+            and "不足" in question.part
         ),
         None,
     )
