@@ -64,6 +64,8 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     answer_from: a source to what that document alone answers, or None; used for 哪些报告给出了….
     """
     infos = [library.info(s) for s in sorted(question.scope.sources)] or list(library.documents())
+    if _CUT.search(question.text) and (broken := _doubts(infos, library, ("cut_off",))).draft.claims:
+        return broken
     if _ARE_SUCH.search(question.text):
         return _such(question, infos, library)
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
