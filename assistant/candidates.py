@@ -26,6 +26,7 @@ from assistant.label import (
 )
 from assistant.match import Term, common_run, content_words, coverage
 from assistant.measure_words import LOOSE, PEOPLE, THINGS, TIMES, same_thing, unit_fits
+from assistant.names import Finder
 from assistant.passages import Passage, governing_years, span_of_years, years_in
 from assistant.quantities import Quantity, quantities
 from assistant.question import Question, covers
@@ -38,6 +39,7 @@ SEVERAL_YEARS = -0.15  # counts over “十四五”时期 where one year was as
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 SHORT_HEADING = 24  # characters of a heading that names one matter
 KNOWN_TAIL = 6  # characters of a name's end that, standing in the question, make it no news
+OPENS = 0.8  # of what all of a sentence says goes for the name it begins with: 市委出台…,建立…,组织…
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
 RUN = 0.015  # a character of the longest run that question and label share: 公开信息 is not 信息公开网
@@ -260,9 +262,9 @@ def _order(candidate: Candidate) -> tuple:
 
 
 def clause_candidates(
-    question: Question, terms: Sequence[Term], found: Iterable[Passage], answer: re.Pattern[str] | None
+    question: Question, terms: Sequence[Term], found: Iterable[Passage], answer: Finder | None
 ) -> list[Candidate]:
-    """Names (spans that fit `answer`) or, without a pattern, whole sentences that could answer, best first."""
+    """Names (spans that `answer` finds) or, without it, whole sentences that could answer, best first."""
     out = []
     names = summed_up(question.text)
     for passage in of_asked_years(question, found):
@@ -285,8 +287,8 @@ def clause_candidates(
                 continue
             for clause in clauses(passage.text, sentence):
                 label = clause.of(passage.text)
-                for match in answer.finditer(passage.text, clause.start, clause.end):
-                    name = match.group()
+                for span in answer(passage.text, clause.start, clause.end):
+                    name = span.of(passage.text)
                     if (
                         name in question.text
                         or name[-KNOWN_TAIL:] in question.text
@@ -294,7 +296,8 @@ def clause_candidates(
                         or _UNNAMED.match(name)
                     ):
                         continue
-                    score = base + LABEL * coverage(terms, label) + SENTENCE * share + year
-                    span = Span(match.start(), match.end())
+                    opens = clause.start == sentence.start and not passage.text[sentence.start : span.start].strip()
+                    labelled = max(coverage(terms, label), OPENS * share if opens else 0.0)
+                    score = base + LABEL * labelled + SENTENCE * share + year
                     out.append(Candidate(passage, span, sentence, label, score, True))
     return sorted(out, key=_order)

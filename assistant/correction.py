@@ -31,7 +31,7 @@ def corrected(question: Question, proposal: Proposal) -> Proposal:
             lead = Claim(f"问题中说“{turned[0]}”,原文写的是“{turned[1]}”:", (), checked=False)
             return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
         alike = [q for q in stated if (q.kind, q.unit) == (asked.kind, asked.unit)]
-        if alike and (all(q.value != asked.value for q in stated) or _counts_otherwise(asked, question.text, cited)):
+        if alike and (all(q.value != asked.value for q in stated) or counts_otherwise(asked, question.text, cited)):
             lead = Claim(f"问题中的“{asked.text}”与原文不一致,原文写的是:", (), checked=False)
             return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
     return proposal
@@ -58,7 +58,7 @@ def _change_before(text: str, quantity: Quantity) -> str:
     return found.group(1) if found else ""
 
 
-def _counts_otherwise(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> bool:
+def counts_otherwise(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> bool:
     """Whether what the figure counts in the question is counted with other figures only: 6个候选地区, where 3个 are."""
     noun = re.match(r"[一-鿿]{4}", text[asked.end :])
     if not noun:

@@ -15,7 +15,7 @@ from assistant.compose.listing import compose_list
 from assistant.compose.meta import compose_meta
 from assistant.compose.part import compose_part, opened_part
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
-from assistant.compose.prose import compose_content, compose_statement
+from assistant.compose.prose import compose_clause, compose_content, compose_statement
 from assistant.compose.tasks import (
     compose_due,
     compose_responsibility,
@@ -49,10 +49,8 @@ _HEAD = {
     "who": re.compile(r"(?:省长|市长|区长|县长|州长|主席|主任|局长)[\s　]*[一-鿿](?:[\s　]*[一-鿿]){1,2}"),
 }
 ROW, ROW_QUOTING = 0.35, 0.2  # of one party's question that its row has to hold: a figure, sentences on a matter
-HALF, ALMOST_ALL = (
-    0.5,
-    0.8,
-)  # of a question's words in the sentence around a name, and in a sentence that names nobody we know
+# of a question's words in the sentence around a name, in a sentence that names nobody we know, and between the two
+HALF, ALMOST_ALL, FAR = 0.5, 0.8, 0.2
 STRONG = 2.0  # idf of a word that narrows what is asked; 法治政府建设 in a library on it weighs less
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _WHICH_MORE = re.compile(
@@ -217,11 +215,12 @@ def _single(
         named = compose_who(question, terms, found)
         if asks_holder(question.text) or (named.draft.claims and named.cover.said >= HALF):
             return named
-        proposal = compose_content(question, terms, found, library)
+        proposal = compose_clause(question, terms, found)
         shown = "".join(claim.text for claim in proposal.draft.claims)
-        if named.draft.claims and proposal.cover.said < ALMOST_ALL:
+        if named.draft.claims and proposal.cover.said < min(ALMOST_ALL, named.cover.said + FAR):
             return named
-        return proposal if proposal.cover.said >= ALMOST_ALL or names_something(shown, question.text) else NOTHING
+        fits = proposal.cover.said >= ALMOST_ALL or names_something(shown, question.text)
+        return proposal if fits or named.draft.claims else NOTHING
     if question.kind in ("list", "reverse"):
         return compose_list(question, terms, found, library)
     if question.kind == "procedure":

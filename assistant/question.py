@@ -180,7 +180,8 @@ def covers(metadata: Metadata, year: int) -> bool:
 
 def _about_documents(text: str, mentions: Sequence[Mention]) -> bool:
     if re.search(
-        r"资料库|知识库|语料|库里|库中|(哪些|哪几|几|多少|哪一|[两三四五六七八九十])[份篇]?(文件|报告|材料|文档|资料|地方|地区|单位)", text
+        r"资料库|知识库|语料|库里|库中|(哪些|哪几|几|多少|哪一|[两三四五六七八九十])[份篇]?(文件|报告|材料|文档|资料|地方|地区|单位)",
+        text,
     ):
         return True
     return (

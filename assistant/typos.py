@@ -6,6 +6,7 @@ replaced only by one that sounds alike and makes a word of the dictionary that t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
@@ -15,13 +16,18 @@ import rjieba
 Frequency = Callable[[str], int]
 
 _COMMON = frozenset("的了是在有和不也都就这那哪几个项件家些谁与及或多少人")  # right far more often than not
+_EXACT = re.compile(r"“[^”]*”|《[^》]*》|\"[^\"]*\"")  # names are copied, not typed from hearing
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 
 
 def corrected(text: str, frequency: Frequency) -> str:
     """The text with such characters replaced; frequency: paragraphs that hold a word."""
     words = list(rjieba.cut(text, False))
+    exact, at = [m.span() for m in _EXACT.finditer(text)], 0
     for i, word in enumerate(words):
+        start, at = at, at + len(word)
+        if any(a <= start < b for a, b in exact):
+            continue
         if len(word) != 1 or not _chinese(word) or word in _COMMON:
             continue
         left = words[i - 1] if i and _chinese(words[i - 1]) else ""

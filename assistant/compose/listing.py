@@ -10,10 +10,12 @@ from assistant.candidates import Candidate, answer_window, clause_candidates
 from assistant.clauses import Span, clauses, sentences
 from assistant.compose.items import itemised, items_after, told_by
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, topic_title
-from assistant.compose.prose import TITLED, compose_content
+from assistant.compose.prose import TITLED, compose_clause, compose_content
+from assistant.correction import counts_otherwise
 from assistant.draft import Draft
 from assistant.match import Term, coverage
 from assistant.passages import Passage
+from assistant.quantities import quantities
 from assistant.question import Question, asked_noun
 from index.library import Library
 from index.normalise import normalise
@@ -68,6 +70,9 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
             enumerations.append(opened)
     enumerations.sort(key=lambda c: -c.score)
     if count > 2 and _MEANS.search(question.text) and not _set_out(count, question.text, plain):
+        cited = [plain[0].passage.paragraph]
+        if any(counts_otherwise(asked, question.text, cited) for asked in quantities(question.text)):
+            return compose_clause(question, terms, found)  # it says another number than the question
         return NOTHING  # the text names the thing without saying what it is made of
     if not enumerations or enumerations[0].score < plain[0].score - 0.12:
         return compose_content(question, terms, found, library)

@@ -52,6 +52,7 @@ BEGUN_AGAIN = 10  # points; with more of them (一), (二)… run on over all pa
 _REPOST = re.compile(r"(?:多少|几)页|网站|文库|分享|转载|珍藏版")
 _REPOSTED = re.compile(r"\d+页|分享|文库|转载")
 
+ADDRESSED = 160  # characters of a line of addressees
 SIGNATURE = 80  # characters of a paragraph that holds a signature and its day
 FEW = 30  # documents that are asked one by one; of more only those that the search found
 LISTED = 50  # documents of a library that are listed in an answer
@@ -237,6 +238,8 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
     headers = [
         p for p in library.paragraphs(info.source, 1, min(info.paragraphs, 12)) if p.kind == "header" or p.number <= 6
     ]
+    if re.search(r"发给|送给|主送|下发", question.text) and (sent := _sent_to(info, library)):
+        return [sent]
     if re.search(r"落款|签署", question.text) and (signed := _signed(info, library)):
         return [signed]
     for label in dict.fromkeys(asked):
@@ -281,6 +284,18 @@ def _signed(info: DocumentInfo, library: Library) -> Claim | None:
         quote = paragraph.text[paragraph.text.find(signer) : paragraph.text.rfind(day) + len(day)]
         support = Support(info.metadata.title, paragraph, quote)
         return Claim(f"《{info.metadata.title}》的落款是{signer},日期是{said}", (support,), checked=False)
+    return None
+
+
+def _sent_to(info: DocumentInfo, library: Library) -> Claim | None:
+    """Whom a notice is addressed to: the line before its text that ends in a colon; with who signed it."""
+    for paragraph in library.paragraphs(info.source, 1, min(info.paragraphs, 6)):
+        line = paragraph.text.strip()
+        if len(line) <= ADDRESSED and re.search(r"[各有][^:：]*[:：]$", line):
+            signed = _signed(info, library)
+            by = f"{signed.text.split('是', 1)[1].split(',')[0]}发给" if signed else "发给:"
+            supports = (Support(info.metadata.title, paragraph, line), *(signed.supports if signed else ()))
+            return Claim(f"《{info.metadata.title}》由{by}{line.rstrip(':：')}", supports, checked=False)
     return None
 
 

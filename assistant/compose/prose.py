@@ -23,6 +23,7 @@ BRIEF = 220  # characters of a paragraph that is told whole when it is what was 
 FORBIDDEN = 0.45  # of the question's words that a sentence has to hold to be the ban on what it asks about
 NEW = 0.06  # of the question's words that a further sentence has to bring
 STATEMENT = 160  # of one party's sentence in a comparison
+CLAUSE = 84  # of the clauses that answer who or what it is called: with their subject they stay under 120
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 
 _FORBIDS = re.compile(r"严禁|不得|禁止|不能|不可以|不准|不许|不允许")
@@ -115,6 +116,24 @@ def compose_statement(question: Question, terms: Sequence[Term], found: Sequence
     claims = [_narrowed(question, terms, candidate) for candidate in (best, second) if candidate]
     sentence = best.sentence.of(best.passage.text)
     return Proposal(Draft(tuple(claims)), Cover.of(terms, best.passage, sentence, sentence, question.topic))
+
+
+def compose_clause(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """The clauses that say most of what is asked, as short as a name's answer is."""
+    plain = clause_candidates(question, terms, found, None)
+    if not plain:
+        return NOTHING
+    best = plain[0]
+    text = best.passage.text
+    anchor = max(clauses(text, best.sentence), key=lambda clause: coverage(terms, clause.of(text)))
+    span = answer_window(replace(best, span=anchor), terms, CLAUSE)
+    if barred := _forbidding(question, terms, plain, [(best.passage, span)]):
+        passage, span = barred
+        best = replace(best, passage=passage, sentence=span)
+    claim = claim_from(best.passage, span, question.text)
+    sentence = best.sentence.of(best.passage.text)
+    cover = Cover.of(terms, best.passage, sentence, span.of(best.passage.text), question.topic)
+    return Proposal(Draft((claim,)), cover)
 
 
 def _past_its_title(best: Candidate, terms: Sequence[Term]) -> Candidate:

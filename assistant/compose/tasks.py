@@ -373,6 +373,10 @@ def _area(question: Question, sections: Sequence[str], department: str = "") -> 
         for section in unique:
             if re.match(rf"\s*{ordinal.group(1)}[、.．]", section):
                 return section
+    if goal := re.search(r"第[(（]?([一二三四五六七八九十]+)[)）]?(?:个|项)?目标任务", question.text):
+        for section in unique:
+            if re.match(rf"\s*[（(]{goal.group(1)}[)）]", section):
+                return section
     quoted = re.findall(r"[“\"《]([^”\"》]{4,40})[”\"》]", question.text)
     text = question.text.replace(department, "")
     best, value = "", 0.0

@@ -12,15 +12,11 @@ from assistant.compose.proposal import FULL, NOTHING, Proposal, claim_from
 from assistant.draft import Draft
 from assistant.lexicon import surnames
 from assistant.match import Term, coverage
+from assistant.names import matching, names_in
 from assistant.passages import Passage
 from assistant.question import Question
 
 SHORT = 84  # characters of a who answer's window: with its subject it stays under 120
-_NAME = re.compile(
-    r"(?:(?![由被经请对向在])[一-鿿“”（）()]){1,18}?(?:委员会|办公室|领导小组|工作组|小组|人民政府|市政府|区政府|县政府|仲裁院|研究院|检察院|法院|学院|大学|医院|公司|集团|协会|联合会|学会|"
-    r"中心|机构|银行|电视台|总台|日报|报社|出版社|通讯社|杂志社|智库|委|局|办|厅|部|院|所|会|站|馆|校|专班|专家|律师|机关|组)(?=[，,、。；;：:\s（(]|[一-鿿])"
-    r"|(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|教授|会长|秘书长)\s*[一-鿿](?:\s*[一-鿿]){1,2}"
-)
 _OFFICE = re.compile(
     r"(?<!副)(?:(?:区|市|县|省|镇|州)?委书记|党组书记|省长|市长|区长|县长|州长|镇长|局长|厅长|部长|院长|校长|检察长|主席|秘书长|主任|处长|科长|所长|站长|馆长|队长|会长|理事长|董事长|总经理|行长)"
 )
@@ -35,9 +31,9 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     office = _OFFICE.search(question.text)
     if office and asks_holder(question.text):
         return _holder(question, terms, found, office.group())
-    candidates = clause_candidates(question, terms, found, _NAME)
+    candidates = clause_candidates(question, terms, found, names_in)
     if _WITH_WHOM.search(question.text):
-        joined = clause_candidates(question, terms, found, _TOGETHER)
+        joined = clause_candidates(question, terms, found, matching(_TOGETHER))
         candidates = sorted((*joined, *candidates), key=lambda c: -c.score)
     if not candidates:
         return NOTHING
@@ -56,7 +52,7 @@ def asks_holder(text: str) -> bool:
 def names_something(shown: str, asked: str) -> bool:
     """Whether a text gives a name that the question does not: in quotes, or of a body or a person."""
     quoted = re.findall(r"[“《]([^”》]{2,})", shown)
-    bodies = (m.group() for m in _NAME.finditer(shown))
+    bodies = (span.of(shown) for span in names_in(shown, 0, len(shown)))
     return any(name not in asked for name in (*quoted, *bodies))
 
 
@@ -65,7 +61,7 @@ def _holder(question: Question, terms: Sequence[Term], found: Sequence[Passage],
     named = re.compile(rf"(?<!副){office}[\s　]*([一-鿿](?:[\s　]*[一-鿿]){{1,2}})")
     candidates = [
         c
-        for c in clause_candidates(question, (), found, named)
+        for c in clause_candidates(question, (), found, matching(named))
         if (match := named.match(c.passage.text, c.span.start)) and _is_name(match.group(1))
     ]
     if not candidates:
