@@ -19,6 +19,9 @@ _EACH = re.compile(
     r"(?:实际|具体|大概|大约|到底|又|都)?(?:分别|各自|各)(?!级|部门|地|区|类|项|方面|单位|种|位|街|镇|乡|行|个|省|市|县|界|国|异|委|局|族|式|样|环节|领域|条线)"
     r"(?P<asked>.+)"
 )
+_NAMED_FIRST = re.compile(
+    r"(?P<before>)(?P<first>[^,，;；。?？、和与及]{4,30})(?P<others>(?:和|与|以及)[^,，;；。?？、]{4,30})(?P<rest>[,，][^;；。?？]*?)(?:分别|各自|各)(?P<asked>[^,，]+)"
+)
 _YEAR = re.compile(r".*(?:19|20)\d\d年(?:度|底|末)?的?")
 _CUTS = re.compile(r"[,，、;；。?？!！]+")
 _KEPT_WHOLE = re.compile(r"《[^》]*》|“[^”]*”|\"[^\"]*\"|[（(][^)）]*[)）]")
@@ -44,7 +47,7 @@ def asks_of(question: str) -> list[str]:
 
 def each_of(question: str) -> list[tuple[str, str]]:
     """The question asked of each of the things it names side by side, with that thing: 甲和乙分别…多少 is two. Else none."""
-    match = _EACH.fullmatch(question)
+    match = _EACH.fullmatch(question) or _NAMED_FIRST.fullmatch(question)
     if not match or not _ASKS.search(match["asked"]) or _ASKS.search(match["before"]):
         return []
     year = _YEAR.match(match["first"])
@@ -52,8 +55,9 @@ def each_of(question: str) -> list[tuple[str, str]]:
     if not 0 < len(names) < MOST or not all(content_words(n) for n in (match["first"], *names)):
         return []
     shared = f"{match['before']}{year.group() if year else ''}"
-    first = f"{match['before']}{match['first']}{match['asked']}"
-    return [(first, match["first"]), *((f"{shared}{name}{match['asked']}", name) for name in names)]
+    asked = f"{match.groupdict().get('rest', '')}{match['asked']}"
+    first = f"{match['before']}{match['first']}{asked}"
+    return [(first, match["first"]), *((f"{shared}{name}{asked}", name) for name in names)]
 
 
 def _pieces(question: str) -> list[str]:

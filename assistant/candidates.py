@@ -39,6 +39,7 @@ SEVERAL_YEARS = -0.15  # counts over “十四五”时期 where one year was as
 OTHER_YEAR = -0.6  # stands under a heading, or in a sentence, of another year
 SHORT_HEADING = 24  # characters of a heading that names one matter
 KNOWN_TAIL = 6  # characters of a name's end that, standing in the question, make it no news
+REASON = 0.15  # says 主要原因是 where 为什么 was asked
 OPENS = 0.8  # of what all of a sentence says goes for the name it begins with: 市委出台…,建立…,组织…
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
@@ -57,6 +58,11 @@ _ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
 _OTHER_PLACE = "新区|高新|经开|经济技术|保税|自贸"  # 兰州新区 is not 兰州
+_TIME_ONLY = re.compile(
+    r"(?:年|月|日|底|末|初|季度)(?:底|末)?(?:之?前|以前|之?后|以后|起|内)[，,]?$"
+)  # …2019年底前, what?
+_WHY = re.compile(r"为什么|为何|原因|为啥|怎么会|咋")
+_REASON = re.compile(r"原因|由于|因为|主要是|得益于|系因|主要用于|所致")
 _GOES_ON = re.compile(r"并(?!且?不)(?!购|轨|列|联|网)")
 _ACTUAL = re.compile(r"实际|决算|执行结果|(?:达到|完成|实现|做到|办理|受理|培训)了")
 _PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|努力实现|确保|争取")
@@ -204,6 +210,9 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
             value = coverage(terms, f"{title}{span.of(text)}") - 0.004 * length - OTHER_FIGURE * others
             if value > best_value + 1e-9:
                 best, best_value = span, value
+    if _TIME_ONLY.search(best.of(text)):
+        after = next((c for c in cut if c.start >= best.end), None)
+        best = Span(best.start, after.end) if after and after.end - best.start <= longest else best
     for clause in cut:
         if clause.start >= best.end and clause.end - best.start <= longest and _GOES_ON.match(clause.of(text)):
             best = Span(best.start, clause.end)  # 应及时注销,并向社会公告 is one instruction
@@ -266,7 +275,7 @@ def clause_candidates(
 ) -> list[Candidate]:
     """Names (spans that `answer` finds) or, without it, whole sentences that could answer, best first."""
     out = []
-    names = summed_up(question.text)
+    names, why = summed_up(question.text), _WHY.search(question.text)
     for passage in of_asked_years(question, found):
         base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
         for sentence in sentences(passage.text):
@@ -282,7 +291,8 @@ def clause_candidates(
                 if sentence.end - sentence.start < SHORTEST:
                     continue  # a column's name, a mark, a heading of its own
                 spelt = SPELT_OUT if any(spells_out(name, words) for name in names) else 0.0
-                score = base + (LABEL + SENTENCE) * share + year + spelt
+                reason = REASON if why and _REASON.search(words) else 0.0
+                score = base + (LABEL + SENTENCE) * share + year + spelt + reason
                 out.append(Candidate(passage, sentence, sentence, words, score, True))
                 continue
             for clause in clauses(passage.text, sentence):

@@ -41,7 +41,7 @@ Find = Callable[[Question], Sequence[Passage]]
 TermsOf = Callable[[str], Sequence[Term]]
 
 _NEGATIVE = re.compile(r"零(?![售星散部件钱食工距碳基])[一-鿿]{2}|无一|没有|未发生|未出现|均未|不存在")
-_MADE = re.compile(r"作|做|报告|会议|发布|公布|通过|印发|施行|实施|公开|召开|人代会|人大|省长|市长|区长|县长")
+_MADE = re.compile(r"国务院|作|做|报告|会议|发布|公布|通过|印发|施行|实施|公开|召开|人代会|人大|省长|市长|区长|县长")
 _IN_FORCE = re.compile(r"自(?:19|20)\d\d年\d{1,2}月\d{1,2}日起(?:施行|实施|生效)")
 _MADE_BY = ("施行", "实施", "生效", "公布", "通过", "印发", "发布")
 _HEAD = {
@@ -58,6 +58,10 @@ _WHICH_MORE = re.compile(
 )
 _MEASURE = re.compile(r"[一-鿿](率|比例|件数|人数|次数|金额|总额|数量)")
 _ANY_WORK = re.compile(r"哪些(举措|措施|工作|做法|布置|安排|部署|内容|事|动作|努力|探索|要求|规定|变化|成效|进展)")
+_TIME_WORDS = re.compile(
+    r"最后|首先|之前|之后|以前|以后|[前后]|同时|届满|每[年季月周]|定期|期间|当[日天年月]|及时|立即"
+)
+_POINTS = re.compile(r"(?:几|多少)(?:条|点|个方面|方面|项|个)[^,，]{0,4}[?？]?$")
 _COUNTED = re.compile(r"任务|目标任务")
 
 
@@ -209,8 +213,11 @@ def _single(
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
             return proposal
+    if question.part and question.kind == "number" and (counted := _points_of_part(question, library)):
+        return counted
     if question.kind in ("number", "date"):
-        return _figure_or_negative(question, terms, found)
+        proposal = _figure_or_negative(question, terms, found)
+        return proposal if proposal.draft.claims or question.kind == "number" else _some_time(question, terms, found)
     if question.kind == "who":
         named = compose_who(question, terms, found)
         if asks_holder(question.text) or (named.draft.claims and named.cover.said >= HALF):
@@ -232,6 +239,20 @@ def _single(
     if question.kind == "statement":
         return compose_statement(question, terms, found)
     return compose_content(question, terms, found, library)
+
+
+def _some_time(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """When, where the text gives no date: 最后发表意见, 每年三月底前."""
+    proposal = compose_clause(question, terms, found)
+    shown = "".join(claim.text for claim in proposal.draft.claims)
+    return proposal if proposal.cover.said >= ALMOST_ALL and _TIME_WORDS.search(shown) else NOTHING
+
+
+def _points_of_part(question: Question, library: Library) -> Proposal | None:
+    """How many points a part of one report has: 短板一共列了几条."""
+    if len(question.scope.sources) != 1 or not _POINTS.search(question.text):
+        return None
+    return opened_part(question, library)
 
 
 def _of_the_part_only(question: Question, terms: Sequence[Term]) -> bool:

@@ -13,14 +13,14 @@ Finder = Callable[[str, int, int], Iterable[Span]]
 LONGEST = 24  # characters of a body's name
 _ENDS = re.compile(
     r"委员会|办公室|领导小组|工作组|小组|政府|仲裁院|研究院|检察院|法院|学院|大学|医院|公司|集团|协会|联合会|学会|中心|机构|银行"
-    r"|电视台|总台|日报|报社|出版社|通讯社|杂志社|智库|党校|专班|专家|律师|机关|部门|单位|街镇|负责人|负责同志"
+    r"|电视台|总台|日报|报社|出版社|通讯社|杂志社|智库|党校|专班|专家|律师|监理|机关|部门|单位|街镇|负责人|负责同志"
     r"|[委局办厅部院所会站馆校组]"
 )
 _STARTS = re.compile(
     r"^|[、,，。;；:：!！?？“”\"\s]|[由被经请向和与及同在对]|会同|联合|邀请|委托|组织|建立|成立|设立|支持|推动"
 )
 _ASIDE = re.compile(r"[（(][^（）()]{1,20}[)）]")
-_PERSON = re.compile(
+PERSON = re.compile(
     r"(?:书记|主任|市长|区长|县长|省长|局长|院长|校长|主席|部长|厅长|教授|会长|秘书长)\s*[一-鿿](?:\s*[一-鿿]){1,2}"
 )
 _NO_BODY = re.compile(
@@ -47,7 +47,7 @@ def names_in(text: str, start: int, end: int) -> Iterator[Span]:
             found[first] = stop  # a longer one from the same start takes its place: 市委依法治市委, not 市委
     for first, stop in found.items():
         yield Span(start + first, start + stop)
-    for match in _PERSON.finditer(text, start, end):
+    for match in PERSON.finditer(text, start, end):
         yield Span(match.start(), match.end())
 
 

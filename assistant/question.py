@@ -162,7 +162,7 @@ def topic_of(text: str, mentions: Sequence[Mention]) -> str:
     """The question less places, issuers, titles of documents and years: what is looked for."""
     kept = list(text)
     for mention in mentions:
-        if mention.kind in ("region", "issuer", "title"):
+        if mention.kind in ("region", "issuer", "title") and mention.name != "国务院":
             for i in range(mention.start, mention.end):
                 kept[i] = " "
     bare = _BESIDE.sub(" ", "".join(kept))

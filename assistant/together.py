@@ -11,6 +11,7 @@ from assistant.match import content_words
 from assistant.steps import Prepared
 
 SURE = 0.5  # odds of an ask's own answer to be told beside that of the whole question
+BEYOND = 0.8  # odds of one to be told from anywhere
 NEAR = 4  # paragraphs between what answers the whole question and what answers one ask of it: they belong together
 
 
@@ -38,9 +39,10 @@ def _with(claims: list[Claim], one: Prepared) -> list[Claim]:
     that says more takes the other's place."""
     asked = one.question.focus
     named = frozenset().union(*(m.sources for m in one.question.mentions))
+    beyond = bool(one.question.focus) and certainty(one.question, one.proposal) >= BEYOND
     told = {s.paragraph.source for claim in claims for s in claim.supports}
     for claim in one.proposal.draft.claims:
-        elsewhere = all(s.paragraph.source in named - told for s in claim.supports)
+        elsewhere = all(s.paragraph.source in named - told for s in claim.supports) or beyond
         if not claim.supports or _within(claim, claims) or not (elsewhere or _near(claim, claims)):
             continue
         within = [i for i, old in enumerate(claims) if _within(old, [claim])]

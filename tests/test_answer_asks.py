@@ -8,6 +8,7 @@ from conftest import TODAY
 
 from assistant.asks import asks_of, each_of
 from assistant.chain import Assistant
+from assistant.names import names_in
 from index.build import build
 from index.library import Library
 
@@ -190,3 +191,72 @@ def test_what_stands_before_a_noun_is_no_measure_word(office: Assistant):
     assert asked_unit("更新改造多少道路桥梁") == ""
     assert asked_unit("生产总值是多少亿元") == "元"
     assert asked_unit("开了多少场活动") == "场"
+
+
+CASES = """青海省审核办法
+
+第一条 县级部门、街道办事处制定的文件，已明确专门审核机构的，由本单位审核机构进行审核；未明确专门审核机构的，统一由县级人民政府确定的审核机构进行审核。
+第二条 发现公职人员涉嫌职务犯罪的线索，督办机构应当移送监察机关；发现涉嫌其他犯罪的线索，移送司法机关依法处理。
+第三条 市委依法治市委出台学习宣传的意见,建立领导干部应知应会法规清单制度,组织系列巡讲。
+第四条 试点地区要于2027年12月底前,完成平台整合工作。
+第五条 省司法厅副厅长李明和青海大学教授王芳作辅导报告。
+"""
+
+
+@pytest.fixture(scope="module")
+def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    """Rules with conditions, as a library."""
+    folder: Path = tmp_path_factory.mktemp("cases")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "审核办法.txt").write_text(CASES, encoding="utf-8")
+    build(folder / "corpus", folder / "index")
+    with Library.open(folder / "index") as library:
+        yield Assistant(library, clock=lambda: TODAY)
+
+
+def test_who_does_it_is_read_from_the_case_that_was_asked_about(cases: Assistant):
+    assert "县级人民政府确定的审核机构" in cases.ask("街道办事处制定的文件,如果没有专门审核机构,由谁来审核?").text
+    assert "本单位审核机构" in cases.ask("街道办事处制定的文件,已明确专门审核机构的,由谁来审核?").text
+
+
+def test_a_follow_up_on_the_other_case_gets_the_other_body(cases: Assistant):
+    answer = cases.ask("那涉嫌其他犯罪的线索呢?", ["发现公职人员涉嫌职务犯罪的线索,督办机构该移送给谁?"])
+    assert "司法机关" in answer.text
+
+
+def test_the_subject_of_a_sentence_goes_for_all_that_it_says(cases: Assistant):
+    assert "依法治市委" in cases.ask("领导干部应知应会法规清单制度是由哪个机构建立的?").text
+
+
+def test_a_deadline_is_told_with_what_is_due(cases: Assistant):
+    assert "完成平台整合工作" in cases.ask("试点地区要在什么时候之前完成平台整合?").text
+
+
+def test_of_two_persons_in_one_clause_only_the_one_asked_for_is_told(cases: Assistant):
+    answer = cases.ask("作辅导报告的省司法厅副厅长是谁?")
+    assert "李明" in answer.text
+    assert "王芳" not in answer.text
+
+
+def test_a_name_in_quotes_is_not_put_right(assistant: Assistant):
+    answer = assistant.ask("上海讲安全生产责任体系,要落实的“三管三必须”具体是哪三条?")
+    assert "管业务必须管安全" in answer.text
+
+
+def test_whom_a_notice_is_sent_to_is_told(assistant: Assistant):
+    assert "各街道办事处、镇政府" in assistant.ask("浦东新区法治政府建设实施方案的这份通知是发给哪些单位的?").text
+
+
+@pytest.mark.parametrize(
+    ("clause", "names"),
+    [
+        ("司法部负责组织协调、统筹推进", ["司法部"]),
+        ("各地区、各部门要根据实际情况确定审核程序", []),
+        ("青浦区委党校、青浦区司法局联合上海政法学院", ["青浦区委党校", "青浦区司法局", "上海政法学院"]),
+        ("统一由县(市、区)人民政府确定的审核机构进行审核", ["县(市、区)人民政府确定的审核机构"]),
+        ("对县处级领导干部进行培训", []),
+    ],
+)
+def test_names_begin_and_end_where_words_do(clause: str, names: list[str]):
+    found = [span.of(clause) for span in names_in(clause, 0, len(clause))]
+    assert [name for name in found if name not in ("各部门",)] == names

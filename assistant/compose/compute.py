@@ -38,6 +38,7 @@ _STATED = re.compile(
     rf"[比较](?:(?:19|20)\d\d年|上年|去年|上一年)[^,，;；。]{{0,12}}({'|'.join((*ROSE, *FELL))})了?(?:约|近|超)?$"
 )
 _SEVERAL = re.compile(r"([两二三四五六七八九十]{1,2})个?(?:季度|月|阶段|批次?)|(?:各|每个)(?:季度|月|阶段|批)")
+ITS_OWN = 0.6  # of the question's words before a stated change, in its part of the sentence
 STATED_NEAR = 0.3  # below the best figure's score, at which a stated change is still taken
 _ADDS_UP = {"count", "money"}
 LONGEST = 90
@@ -84,6 +85,9 @@ def compose_stated_change(question: Question, terms: Sequence[Term], found: Sequ
     if not stated or stated[0].score < told[0].score - STATED_NEAR:
         return None
     best = stated[0]
+    item = re.split(r"[；;。]", best.passage.text[best.sentence.start : best.span.start])[-1]
+    if coverage([t for t in terms if t.word not in (*ROSE, *FELL)], item) < ITS_OWN:
+        return None  # of another sum
     claims = [claim_from(best.passage, answer_window(best, terms, LONGEST), question.text)]
     way = _STATED.search(best.passage.text[best.sentence.start : best.span.start])
     asked = next((word for word in (*ROSE, *FELL) if word in question.text), "")
