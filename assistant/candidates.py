@@ -139,7 +139,9 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             same = quantity.unit == question.unit or quantity.published_unit.startswith(question.unit)
             score += 0.0 if fits is None else ((UNIT_FITS if same else UNIT_MAY_FIT) if fits else UNIT_DIFFERS)
             score += RUN * min(common_run(question.topic, label), 8)
-            score += QUALIFIER * qualified_apart(asked, own_label(passage.text, sentence, all_quantities, i) or label)
+            named = own_label(passage.text, sentence, all_quantities, i) or label
+            named = named.replace("其中", "") if question.focus else named  # a follow-up may ask for a part
+            score += QUALIFIER * qualified_apart(asked, named)
             score += ARTICLE if article else 0.0
             score += SEVERAL_YEARS if one_year and "年均" in label else 0.0
             score += _sentence_year(question, said, passage)

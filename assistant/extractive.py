@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.abbreviation import spells_out
 from assistant.candidates import states
 from assistant.clauses import Span, clauses, sentences
-from assistant.compose.compute import compose_computed, compose_stated_change, result
+from assistant.compose.compute import compose_added, compose_computed, compose_stated_change, result
 from assistant.compose.figure import compose_figure
 from assistant.compose.listing import compose_list
 from assistant.compose.meta import compose_meta
@@ -213,6 +213,8 @@ def _single(
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
             return proposal
+    if question.kind == "number" and (grown := compose_added(question, terms, found)):
+        return grown
     if question.part and question.kind == "number" and (counted := _points_of_part(question, library)):
         return counted
     if question.kind in ("number", "date"):

@@ -25,7 +25,7 @@ _YEAR = re.compile(
 )
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]\s*((?:19|20)\d\d)\s*年?")
 _NAMED_BY_YEAR = re.compile(r"((?:19|20)\d\d)年度?的?[^,，。?？、\d]{0,12}?工作报告")  # it reviews the year before
-_RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "前年": -2, "大前年": -3}
+_RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3}
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
 _ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那])几)(?:大|多)?([一-鿿%]{1,4})")
 _LINK = re.compile(r"(和|与|、|跟|同|以及|还是|及|,|，|比)\s*$")
@@ -197,7 +197,7 @@ def _about_documents(text: str, mentions: Sequence[Mention]) -> bool:
 def _relative_years(text: str, today: date) -> tuple[str, list[str]]:
     notes = []
     for word, offset in _RELATIVE.items():
-        if word in text:
+        if re.search(rf"(?<![比较]){word}", text):
             year = today.year + offset
             text = text.replace(word, f"{year}年")
             notes.append(f"“{word}”按{year}年理解。")

@@ -33,6 +33,7 @@ _ADDED = re.compile(
 _BECAME = re.compile(
     r"[^,，。;；\d]{0,8}(?:压减|压缩|缩短|降低|下降|降|减少|提高|提升|增加|上升|延长|扩大)[^,，。;；\d]{0,3}[至到为]"
 )
+_NOW = re.compile(r"(?:一共|总共|共|现在|目前|达到|以后|之后|变成)[^,，]{0,6}(?:多少|几)")
 _AGAINST = re.compile(r"[比较](?:(?:19|20)?\d\d年|上年|去年|上一年|前一年)")
 _STATED = re.compile(
     rf"[比较](?:(?:19|20)\d\d年|上年|去年|上一年)[^,，;；。]{{0,12}}({'|'.join((*ROSE, *FELL))})了?(?:约|近|超)?$"
@@ -74,6 +75,19 @@ def compose_computed(
     else:
         operands = _operands(question, candidates, terms_of)
     return _told(question, terms, operands) if operands else NOTHING
+
+
+def compose_added(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal | None:
+    """How many there are now, where the text says how many there were and how many came: 在原有3项基础上,增加4项."""
+    if not _NOW.search(question.text):
+        return None
+    candidates = [
+        c
+        for c in figures(question, terms, found)
+        if c.quantity and c.quantity.kind in _ADDS_UP and (c.unit_fits or not question.unit)
+    ]
+    operands = _linked(candidates, _ADDED) if candidates else None
+    return _told(replace(question, computes="sum"), terms, operands) if operands else None
 
 
 def compose_stated_change(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal | None:
