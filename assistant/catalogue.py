@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.lexicon import body_names, stopwords
 from index.document import Metadata
-from index.regions import find_regions
+from index.regions import RegionMention, find_regions, same_name, short_path
 from index.terms import words
 
 _QUOTED = re.compile(r"《[^《》]{2,80}》|“[^“”]{1,30}”|\"[^\"]{1,30}\"")
@@ -68,10 +68,38 @@ class Catalogue:
         for region in find_regions(text):
             if _overlaps((region.start, region.end), taken + quoted) or _RANKED.match(text, region.start):
                 continue
-            sources = frozenset(d.source for d in self.documents if d.metadata.region == region.full)
-            found.append(Mention(region.start, region.end, "region", region.name, region.full, sources))
+            full, sources = self._of_place(region)
+            found.append(Mention(region.start, region.end, "region", region.name, full, sources))
+        taken = [(m.start, m.end) for m in found] + quoted
+        found += [m for m in self._short_names(text) if not _overlaps((m.start, m.end), taken)]
         found += self._kind_mentions(text)
         return sorted(found, key=lambda m: (m.start, m.end))
+
+    def _short_names(self, text: str) -> list[Mention]:
+        """Short names of the library's own places that are everyday words too (光明), where a question uses them as places."""
+        found = []
+        for full in sorted({d.metadata.region for d in self.documents if d.metadata.region}):
+            short = short_name(short_path(full)[-3:] if len(full) > 3 else full)
+            if len(short) != 2 or not full.endswith((f"{short}区", f"{short}县", f"{short}市")):
+                continue
+            for match in re.finditer(
+                rf"(?:^|(?<=[和与跟、,，比]))({short})(?=(?:19|20)\d\d|的|今年|去年|和|与|、)", text
+            ):
+                sources = frozenset(d.source for d in self.documents if d.metadata.region == full)
+                found.append(Mention(match.start(1), match.end(1), "region", short, full, sources))
+        return found
+
+    def _of_place(self, region: RegionMention) -> tuple[str, frozenset[str]]:
+        """A place and the documents of it; of several places of one name (龙华区) the one that the library is about."""
+        places = [region.full, *sorted(r for d in self.documents if (r := d.metadata.region or "") != region.full)]
+        for place in places:
+            if place == region.full or (
+                place.endswith(region.name) and any(r.full == place for r in same_name(region))
+            ):
+                sources = frozenset(d.source for d in self.documents if d.metadata.region == place)
+                if sources:
+                    return place, sources
+        return region.full, frozenset()
 
     @cached_property
     def _named_by_words(self) -> list[tuple[str, str, frozenset[str]]]:

@@ -199,7 +199,11 @@ def _single(
         if proposal.reason or (proposal.draft.claims and proposal.cover.said >= prose.cover.said - 0.1):
             return proposal
         return prose if prose.draft.claims else proposal
-    if question.part and question.kind in ("list", "content", "procedure") and _of_the_part_only(question, terms):
+    if (
+        question.part
+        and question.kind in ("list", "content", "procedure")
+        and _of_the_part_only(question, terms, library)
+    ):
         return compose_part(question, found, library)
     if missing := task_missing(question, library):
         return missing
@@ -257,10 +261,12 @@ def _points_of_part(question: Question, library: Library) -> Proposal | None:
     return opened_part(question, library)
 
 
-def _of_the_part_only(question: Question, terms: Sequence[Term]) -> bool:
+def _of_the_part_only(question: Question, terms: Sequence[Term], library: Library) -> bool:
     """Whether nothing is asked beyond the part of the report itself: 有哪些不足, not 人才方面有哪些不足."""
     cues = (part.cue.search(question.text) for part in parts())
     own = "".join(question.part) + "".join(cue.group() for cue in cues if cue)
+    if len(question.scope.sources) == 1:
+        own += normalise(library.info(next(iter(question.scope.sources))).metadata.title).text
     return not [t for t in terms if t.weight > STRONG and len(t.word) > 1 and t.word not in own]
 
 

@@ -130,7 +130,7 @@ def asked_unit(text: str) -> str:
             continue  # what is counted, not how: 多少道路
         if found:
             return found
-    for match in re.finditer(r"多少([一-鿿]{1,6})", text):
+    for match in re.finditer(r"多少([一-鿿]{1,12})", text):
         named = [(at, unit) for noun, unit in counted_in() if (at := match.group(1).find(noun)) >= 0]
         if named:
             return min(named)[1]

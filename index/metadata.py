@@ -31,6 +31,7 @@ _NUMBER = (
 )
 _ORGAN = r"[\u4e00-\u9fff、()（）]{2,40}?(?:人民政府办公[厅室]|人民政府|政府办公[厅室]|委员会|办公[厅室]|办事处|人民代表大会常务委员会|[委局厅院部署])"
 _NO_TITLE = rf"{_DAY}.*|https?://\S+|主动公开|[—–-].*|[\u4e00-\u9fff]{{2,20}}文件|{_NUMBER}"
+_SENTENCE = r"[：:。；;，,]$|如下|现将|各位|根据.*[，,]"  # opens a text and names none
 _SUBJECT = r"(?<![全各跨])(?=([市省区县](?:(?![的和与及市省区县在由向])[\u4e00-\u9fff]){2,10}?(?:委|局|厅|办))(?![员会托派任公法理]))"
 _CENTRAL = r"最高人民|国务院|国家|中共中央|中央|全国人民代表大会|中华人民共和国|[\u4e00-\u9fff]{2,6}部(?:办公厅)?(?:等|关于|、)"
 _OPENING = 300  # characters; what a document is about stands in its first paragraph
@@ -143,7 +144,7 @@ def _title(lines: Sequence[str], loaded: Mapping[str, str], host_title: str | No
     found.add("title", host_title)
     if loaded.get("title") and re.search(r"[\u4e00-\u9fff]{4}", loaded["title"]):
         found.add("title", loaded["title"].strip())
-    if free and re.search(r"[\u4e00-\u9fff]{3}", free[0]):
+    if free and re.search(r"[\u4e00-\u9fff]{3}", free[0]) and not re.search(_SENTENCE, free[0]):
         found.add("title", free[0])
 
 

@@ -101,6 +101,11 @@ def find_regions(text: str) -> list[RegionMention]:
     return out
 
 
+def same_name(mention: RegionMention) -> tuple[Region, ...]:
+    """All divisions that a mention's name may stand for: 龙华区 of 海口 and of 深圳."""
+    return tuple(_names().get(mention.name[:2], {}).get(mention.name, ()))
+
+
 def _may_stand(form: str, regions: Sequence[Region], text: str, at: int) -> bool:
     """Whether a form stands for a region here: a short name must be able to, and not be part of another word."""
     if any(form != region.short for region in regions):

@@ -185,3 +185,11 @@ def test_three_years_are_set_side_by_side_like_two():
     )
     asked = "青浦区2022年、2023年和2024年的预算分别是多少?"
     assert [side.name for side in understand(asked, reports, TODAY).sides] == ["2022年", "2023年", "2024年"]
+
+
+def test_of_several_places_of_one_name_the_librarys_own_is_meant():
+    longhua = Metadata("深圳市龙华区2019年法治政府建设工作报告", "深圳市龙华区人民政府", "广东省深圳市龙华区", 2019)
+    guangming = Metadata("光明区报告", "深圳市光明区人民政府", "广东省深圳市光明区", 2021)
+    catalogue = Catalogue([Listed("lh.txt", longhua, 0), Listed("gm.txt", guangming, 0)])
+    assert set(understand("龙华区审查了多少件文件?", catalogue, TODAY).scope.sources) == {"lh.txt"}
+    assert [s.name for s in understand("龙华2019年和光明2021年各是多少宗?", catalogue, TODAY).sides] == ["龙华", "光明"]

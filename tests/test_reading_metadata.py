@@ -79,3 +79,11 @@ def test_what_a_person_gives_stands_and_is_not_called_inferred():
 def test_a_document_that_says_nothing_is_named_by_its_file():
     found = known("", source="某单位工作材料.txt")
     assert found.title == "某单位工作材料" and found.region is None and found.year is None
+
+
+def test_a_sentence_at_the_top_is_no_title():
+    found = known(
+        "现将有关情况报告如下：", "区委区政府主要领导带头学习。", "深圳市光明区2021年度法治政府建设情况的报告.txt"
+    )
+    assert found.title == "深圳市光明区2021年度法治政府建设情况的报告"
+    assert (found.issuer, found.region, found.year) == ("深圳市光明区人民政府", "广东省深圳市光明区", 2021)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from assistant.verify.numbers import figures
 from assistant.verify.report import Finding, Reason
 from assistant.verify.text import Text, prepare
 from assistant.verify.worked import shown_right
+
+_LEFT_OUT = ("scope", "negation", "modality")  # what a run of clauses may still hide: a proviso, a ban, a plan
+_BLANK = re.compile(r"[ \t\r\u3000]+")
+_PAUSES = "，,。；;：:、！!？?\n“”（()）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,22 @@ def examine(claim: Text, contexts: Sequence[Text], lead: str = "") -> Evidence:
         *covered.holes,
         *frame.contradicted(lead, contexts),
     ]
+    if any(word_for_word(claim.raw, context.raw) for context in contexts):
+        findings = [f for f in findings if f.kind in _LEFT_OUT]
     return Evidence(covered.share, covered.worst, tuple(f for f in findings if f.weight > 0))
+
+
+def word_for_word(claim: str, context: str) -> bool:
+    """Whether a claim is a run of whole clauses of the context: what it says stands there, whatever stands elsewhere."""
+    said = _BLANK.sub("", claim).strip(_PAUSES)
+    there = _BLANK.sub("", context)
+    at = there.find(said) if said else -1
+    while at >= 0:
+        before, after = there[at - 1 : at], there[at + len(said) : at + len(said) + 1]
+        if (not before or before in _PAUSES) and (not after or after in _PAUSES):
+            return True
+        at = there.find(said, at + 1)
+    return False
 
 
 def support(evidence: Evidence) -> float:

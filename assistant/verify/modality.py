@@ -18,6 +18,7 @@ _PLAN_TITLE = re.compile(r"实施方案|行动方案|行动计划|工作方案|�
 _BY_YEAR = re.compile("到" + FIGURE)
 _NOT = frozenset("没未不无")
 _ONGOING = frozenset({"正在", "尚在", "着手", "探索"})
+_MARKS = re.compile(r"[“”‘’\"'\s]")
 _BEFORE = 12  # characters before a verb in which its modality stands
 
 
@@ -66,7 +67,7 @@ def _told_as_done(unit: Unit) -> Iterator[Finding]:
     for match in within_clauses(lexicon.finder("done"), unit.claim, unit.span.start, unit.span.end):
         start, end = match.span()
         there = region(unit, start, end, _BEFORE)
-        if carried(unit, start, end) or not there or _in_title(unit.claim, start):
+        if carried(unit, start, end) or not there or _in_title(unit.claim, start) or _quoted(unit, start):
             continue
         if any(word in there for word in lexicon.classes("done")[match[0]]):
             continue
@@ -90,6 +91,16 @@ def _in_title(claim: Text, index: int) -> bool:
     """Whether a place is inside 《》: 实施 in the name of an 实施方案 tells of nothing done."""
     at = claim.at[index]
     return claim.raw.count("《", 0, at) > claim.raw.count("》", 0, at)
+
+
+def _quoted(unit: Unit, index: int) -> bool:
+    """Whether a place is inside “” whose words stand in the context as they are: the name of a task tells of nothing done."""
+    at, raw = unit.claim.at[index], unit.claim.raw
+    start, end = raw.rfind("“", 0, at), raw.find("”", at)
+    if start < 0 or end < 0 or "”" in raw[start:at]:
+        return False
+    inner = _MARKS.sub("", raw[start:end])
+    return bool(inner) and inner in _MARKS.sub("", unit.context.raw)
 
 
 def _by_some_year(unit: Unit, index: int) -> re.Match[str] | None:
