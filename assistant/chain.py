@@ -53,6 +53,11 @@ PART = 1.5  # how much more the words of a part count than those of the whole it
 FOCUS = 2.5  # how much more the last turn's own words count than those it inherits
 
 
+def _of_each(ask: Resolved) -> list[Resolved]:
+    """An ask about several things named side by side, as one about each; else itself."""
+    return [Resolved(text, focus=name) for text, name in each_of(ask.text)] or [ask]
+
+
 class Assistant:
     """Answers questions from one library. Safe to use from several threads."""
 
@@ -122,14 +127,11 @@ class Assistant:
         whole = self._decided(found)
         if whole.question.kind in ("meta", "reverse"):
             return whole
-        asks, parties = asks_of(whole.question.text), each_of(whole.question.text)
-        if len(asks) > 1:
-            each = [resolve(ask, asks[:i], self.catalogue) for i, ask in enumerate(asks)]
-        elif parties and not whole.question.sides:
-            each = [Resolved(text, focus=name) for text, name in parties]
-        else:
-            return whole
-        return together(whole, [self._ask_by_itself(whole, one) for one in each])
+        asks = asks_of(whole.question.text)
+        each = [resolve(ask, asks[:i], self.catalogue) for i, ask in enumerate(asks)]
+        if not whole.question.sides:
+            each = [one for ask in each for one in _of_each(ask)]
+        return together(whole, [self._ask_by_itself(whole, one) for one in each]) if len(each) > 1 else whole
 
     def _ask_by_itself(self, whole: Prepared, resolved: Resolved) -> Prepared:
         """One of the asks of a question, made to stand alone."""

@@ -36,8 +36,9 @@ _TWO_MATTERS = re.compile(
 _BESIDE = re.compile(r"除了?[^,，。?？]{2,24}?(?:以外|之外|外)?[,，](?=还|又|另|也|其他|别的)")  # what is known already
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
 _COMPARED_WITH = r"[比较](?:{}|{})年"  # that year is what another one is held against
+_NOT_OF_A_NAME = "各每哪本该乡镇街区市县省州全所有些个和与及或等是在的由向年户"
 _TOWN = re.compile(
-    r"((?:(?![各每哪本该乡镇街村区市县省州全所有些个和与及或等是在的由向年户])[一-鿿]){2,3}(?:街道|(?<!城)镇|乡)(?![镇村级里情土亲道]))"
+    rf"((?:(?![{_NOT_OF_A_NAME}])[一-鿿]){{2,4}}街道|(?:(?![{_NOT_OF_A_NAME}村])[一-鿿]){{2,3}}(?:(?<!城)镇|乡)(?![镇村级里情土亲道]))"
 )
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))

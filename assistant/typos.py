@@ -32,6 +32,8 @@ def corrected(text: str, frequency: Frequency) -> str:
             continue
         left = words[i - 1] if i and _chinese(words[i - 1]) else ""
         right = words[i + 1] if i + 1 < len(words) and _chinese(words[i + 1]) else ""
+        if (left and frequency(left + word)) or (right and frequency(word + right[0])):
+            continue
         meant = [
             (frequency(whole), char)
             for char in _sounding_like(word)

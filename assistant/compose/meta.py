@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from assistant.clauses import sentences
 from assistant.compose.proposal import FULL, NOTHING, Proposal
 from assistant.draft import Claim, Draft, Support
-from assistant.match import common_run
+from assistant.match import common_run, content_words
 from assistant.question import Question
 from index.document import Paragraph
 from index.library import DocumentInfo, Library
@@ -25,6 +25,9 @@ _PARTS = re.compile(
 )
 _ARE_SUCH = re.compile(
     r"(?:哪|有)(?:几|些|一)(?:份|篇|个)(?:文件|材料|报告)?是[^,，]{2,24}(?:报告|方案|条例|办法|通知|意见|预算|规定)"
+)
+_ON_A_MATTER = re.compile(
+    r"(?:哪|有)(?:几|些|一)(?:份|篇|个)(?:文件|材料|报告)?是?(?:专门)?(?:讲|说|关于|谈)([^,，]{2,16}?)的"
 )
 _KIND = re.compile(r"工作报告|情况报告|实施方案|法规|条例|办法|规定|意见|通知|预算|规划|方案|报告")
 _LEVEL = re.compile(r"(省|市|区)级")
@@ -67,7 +70,7 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     infos = [library.info(s) for s in sorted(question.scope.sources)] or list(library.documents())
     if _CUT.search(question.text) and (broken := _doubts(infos, library, ("cut_off",))).draft.claims:
         return broken
-    if _ARE_SUCH.search(question.text):
+    if _ARE_SUCH.search(question.text) or _ON_A_MATTER.search(question.text):
         return _such(question, infos, library)
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
         nearest = len(infos) > FEW
@@ -94,7 +97,10 @@ def _such(question: Question, infos: Sequence[DocumentInfo], library: Library) -
     """The documents that are of the kind, year and level of place asked for."""
     found = [info for info in infos if not question.years or info.metadata.year in question.years]
     asked = re.split(r"而不是|不是|而非", question.text)[0]
-    kind = _KIND.search(asked)
+    if matter := _ON_A_MATTER.search(asked):
+        words = [word for word in content_words(matter.group(1)) if len(word) > 1]
+        found = [i for i in found if any(word in normalise(i.metadata.title).text for word in words)]
+    kind = None if matter else _KIND.search(asked)
     found = [i for i in found if kind is None or kind.group() in f"{i.metadata.kind}{i.metadata.title}"]
     if level := _LEVEL.search(question.text):
         found = [i for i in found if i.metadata.region and _LEVELS[level.group(1)].search(i.metadata.region)]
@@ -332,7 +338,7 @@ def _value(label: str, text: str) -> str:
         "发文字号": ("发文字号", "文号"),
     }.get(label, (label,))
     for name in same:
-        match = re.search(rf"{name}\s*[:：]?[ \t　]*([^\s:：]+)", text)
+        match = re.search(rf"{name}\s*(?:[:：][\s　]*|[ \t　]*)([^\s:：]+)", text)
         if match and not _LABELLED.match(match.group(1)):
             return match.group(1)
     if label in ("文号", "发文字号"):
