@@ -57,6 +57,7 @@ _UNNAMED = re.compile(
 _ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
+_SMALL_PLACE = "镇乡道区"  # a paragraph on a town names it once
 _OTHER_PLACE = "新区|高新|经开|经济技术|保税|自贸"  # 兰州新区 is not 兰州
 _TIME_ONLY = re.compile(
     r"(?:年|月|日|底|末|初|季度)(?:底|末)?(?:之?前|以前|之?后|以后|起|内)[，,]?$"
@@ -145,6 +146,9 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score += ARTICLE if article else 0.0
             score += SEVERAL_YEARS if one_year and "年均" in label else 0.0
             score += _sentence_year(question, said, passage)
+            score += (
+                OTHER_YEAR / 2 if one_year and _of_another_year(question, passage.text, sentence, quantity) else 0.0
+            )
             out.append(
                 Candidate(
                     passage, Span(quantity.start, quantity.end), sentence, label, score, bool(fits), quantity, labelled
@@ -164,7 +168,8 @@ def states(question: Question, passage: Passage, sentence: Span) -> bool:
     and do not speak of the third batch where the second was asked about."""
     said = f"{passage.heading}\n{sentence.of(passage.text)}"
     return not _another_in_order(question.text, said) and all(
-        re.search(rf"{re.escape(name)}(?!{_OTHER_PLACE})", said) for name in question.must
+        re.search(rf"{re.escape(name)}(?!{_OTHER_PLACE})", passage.whole if name[-1] in _SMALL_PLACE else said)
+        for name in question.must
     )
 
 
@@ -265,6 +270,19 @@ def _sentence_year(question: Question, sentence: str, passage: Passage) -> float
     if any(f"到{year}年" in question.text and f"到{year}年" in sentence for year in question.years):
         return BY_YEAR
     return 0.1 if stated & set(question.years) else OTHER_YEAR / 2
+
+
+def _of_another_year(question: Question, text: str, sentence: Span, quantity: Quantity) -> bool:
+    """Whether, of the years of one sentence, another than the one asked for stands right before a figure."""
+    named = [int(y) for y in re.findall(r"(?<![比较\d])((?:19|20)\d\d)年", text[sentence.start : quantity.start])]
+    everywhere = set(re.findall(r"(?<!\d)((?:19|20)\d\d)年", sentence.of(text)))
+    asked = {str(year) for year in question.years}
+    return (
+        bool(named)
+        and str(named[-1]) not in asked
+        and bool(everywhere & asked)
+        and quantity.kind not in ("date", "year")
+    )
 
 
 def _order(candidate: Candidate) -> tuple:

@@ -24,6 +24,9 @@ _KIND_TAIL = re.compile(
 )
 _TABLE = re.compile(r"任务分工|任务表|分工表|责任清单|任务清单|责任单位|参加单位|牵头单位|配合单位")
 _ANY_GOVERNMENT = frozenset(["政府", "省政府", "市政府", "区政府", "人民政府", "工作", "报告"])  # name no one's report
+_ZONE = re.compile(
+    r"^(?:综合实验区|(?:国家级?)?(?:经济|高新)(?:技术)?(?:产业)?开发区|高新区|经开区|工业园区|(?:自由贸易|自贸)(?:试验)?区|示范区|新区)"
+)  # between a place and its department: 平潭综合实验区社会事业局 is 平潭社会事业局
 _TITLE_SHARE = 0.7  # of a title's words that must stand in a question to name it: a guess, short titles need them all
 
 
@@ -190,9 +193,11 @@ def _issuer_names(issuer: str) -> list[str]:
             core = issuer[region.end :] or issuer
             break
     core = re.sub(r"^人民政府", "", core)
-    names = {core}
+    names = {core, _ZONE.sub("", core)}
     if core.endswith("街道办事处"):
         names.add(core.removesuffix("办事处"))
+    if area := re.fullmatch(r"(.{2,6}(?:片区|园区|新城))(?:管理局|管委会|管理委员会|管理办公室)", _ZONE.sub("", core)):
+        names.add(area.group(1))
     if core == "办公室":
         return [name for tail in ("政府办公室", "府办公室", "府办", "政府办") for name in (tail,)]
     for group in body_names():

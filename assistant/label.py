@@ -23,6 +23,7 @@ _MEASURED = re.compile(
     r"(?:具体|大概|大约|到底|究竟|分别|各)?(?:是|为|有|占|达到?|约)?(?:多少|几|百分之|多大|如何|怎样|[?？。]*$)"
 )
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
+_LEADS_ON = re.compile(r"(?:力争|争取|计划|预计|确保|将|截至|截止)*[到至在于自从]?(?:底|末|年底|年末|前|之前|起)*")
 _TOTALS = ("累计",)  # a total answers a question that names no part
 
 
@@ -35,6 +36,9 @@ def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: i
     quantity = all_quantities[i]
     label = text[left : quantity.start] + text[quantity.end : right]
     before = [m.end() for m in _PAUSE.finditer(text, sentence.start, quantity.start)]
+    if quantity.kind in ("date", "year") and _LEADS_ON.fullmatch(label) and right < sentence.end:
+        after = _PAUSE.search(text, right + 1, sentence.end)  # 到2027年,平台建成: what is dated follows
+        return label + text[right : after.start() if after else sentence.end]
     if len(re.sub(r"[为占达约超共计了的]", "", label)) < SHORT and before:
         return text[before[-2] if len(before) > 1 else sentence.start : left] + label
     return label

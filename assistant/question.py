@@ -24,7 +24,9 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:年|(?=[^\d.%年]))|(?<![\d.])(\d\d)年(?!来|内|间|期|以上|以后|后)|([二一][〇零○九][〇零○一二三四五六七八九]{2})年"
 )
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]\s*((?:19|20)\d\d)\s*年?")
-_NAMED_BY_YEAR = re.compile(r"((?:19|20)\d\d)年度?的?[^,，。?？、\d]{0,12}?工作报告")  # it reviews the year before
+_NAMED_BY_YEAR = re.compile(
+    r"((?:19|20)\d\d)年度?的?(?:(?!法治|建设)[^,，。?？、\d]){0,12}?工作报告"
+)  # it reviews the year before
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3}
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
 _ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那])几)(?:大|多)?([一-鿿%]{1,4})")
@@ -38,7 +40,7 @@ _ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
 _COMPARED_WITH = r"[比较](?:{}|{})年"  # that year is what another one is held against
 _NOT_OF_A_NAME = "各每哪本该乡镇街区市县省州全所有些个和与及或等是在的由向年户"
 _TOWN = re.compile(
-    rf"((?:(?![{_NOT_OF_A_NAME}])[一-鿿]){{2,4}}街道|(?:(?![{_NOT_OF_A_NAME}村])[一-鿿]){{2,3}}(?:(?<!城)镇|乡)(?![镇村级里情土亲道]))"
+    rf"((?:(?![{_NOT_OF_A_NAME}])[一-鿿]){{2,4}}(?:街道|(?<!新)片区)|(?:(?![{_NOT_OF_A_NAME}村])[一-鿿]){{2,3}}(?:(?<!城)镇|乡)(?![镇村级里情土亲道]))"
 )
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
@@ -175,7 +177,7 @@ def covers(metadata: Metadata, year: int) -> bool:
     """Whether a document as a whole is about that year."""
     if metadata.year is None:
         return False
-    first = metadata.year - 1 if "工作报告" in (metadata.kind or "") + metadata.title else metadata.year
+    first = metadata.year - 1 if _looks_back(metadata) else metadata.year
     return first <= year <= (metadata.until or metadata.year)
 
 
@@ -293,7 +295,12 @@ def _reviewed(metadata: Metadata) -> int | None:
     """The year a document gives figures of: a work report those of the year before."""
     if metadata.year is None:
         return None
-    return metadata.year - ("工作报告" in (metadata.kind or "") + metadata.title)
+    return metadata.year - _looks_back(metadata)
+
+
+def _looks_back(metadata: Metadata) -> bool:
+    """Whether a report is named by the year it is made in and tells of the one before: a government's to its congress."""
+    return "工作报告" in (metadata.kind or metadata.title)
 
 
 def _matters_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:

@@ -306,7 +306,7 @@ def _issuer(
         return by_title
     if name and (itself := _calls_itself(text)):
         return name + itself[1:]
-    if labelled:
+    if labelled and re.search(r"[局委办厅府会院处部署室社]$|中心$", labelled):
         return _full(labelled, region)
     if region == NATION and re.search(r"(?<!暂行)条例$", title):
         return "国务院"  # a 条例 for the whole country is the State Council's by the rules on such names

@@ -15,7 +15,7 @@ from typing import Literal
 Level = Literal["省", "市", "区", "国"]
 NATION = "全国"
 _NATION_NAMES = ("中华人民共和国", "全国", "我国", "中国", "国务院")
-_SHORT_FOLLOWERS = "县省州盟旗镇乡村路街道山湖河江站桥"  # 固镇 in 重固镇, 南京 in 南京路
+_SHORT_FOLLOWERS = "县省州盟旗镇乡村路街道山湖河江站桥片"  # 固镇 in 重固镇, 南京 in 南京路
 _BEFORE_CITY = "省市州区县盟 \n、，,。；;：:（(《“‘在和与及到从向对由至—-"  # 事项城市 does not name 项城市
 _QUESTION = 60  # characters; in a text this short an everyday name at its beginning is taken for a region
 

@@ -35,7 +35,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         wider = answer_window(other, terms, LONGEST)
         if max(span.end, wider.end) - min(span.start, wider.start) <= LONGEST + 20:
             span = Span(min(span.start, wider.start), max(span.end, wider.end))
-    if any(name not in span.of(best.passage.text) for name in question.must if name[-1] not in "年镇乡道"):
+    if any(name not in span.of(best.passage.text) for name in question.must if name[-1] not in "年镇乡道区"):
         return NOTHING
     claim = claim_from(best.passage, span, question.text)
     if title:

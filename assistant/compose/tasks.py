@@ -34,6 +34,7 @@ _UNCLOSED = re.compile(
 )
 _SOLE = re.compile(r"单独|独自|一家(?:负责|承担|牵头)|唯一")
 BRIEF = 42  # characters of a task as it is named in an answer
+LONGEST = 160  # characters of one task that is told whole
 MOST = 40  # tasks listed in one answer
 
 Row = tuple[str, Task]
@@ -228,7 +229,7 @@ def asked_department(text: str, rows: Sequence[Row]) -> str:
 
 def same_department(a: str, b: str) -> bool:
     """区政府办公室 stands for 区政府办公室(区审改办) too, and a body in the brackets for itself."""
-    if a == b:
+    if a == b or _PLACE.sub("", a) == _PLACE.sub("", b):
         return True
     return bool(set(_parts(a)) & set(_parts(b)))
 
@@ -318,7 +319,11 @@ def _listed(department: str, role: str, found: Sequence[Row], library: Library, 
         paragraph = library.paragraph(source, task.paragraph)
         title = library.info(source).metadata.title
         quote = _role_quote(paragraph, task, role == LEAD, role == JOIN)
-        claims.append(Claim(f"{_listed_as(task)}{brief(task)}", (Support(title, paragraph, quote),), checked=False))
+        named = brief(task)
+        if len(found) == 1:  # one alone is told with all that its row says
+            told = squeezed(task.text)
+            named = f"{told if len(told) <= LONGEST else brief(task)}({role}:{_names(task.lead if role == LEAD else task.join)})"
+        claims.append(Claim(f"{_listed_as(task)}{named}", (Support(title, paragraph, quote),), checked=False))
     if len(found) > MOST:
         claims.append(Claim(f"其余{len(found) - MOST}项略,可按章节再问", (), checked=False))
     return claims
