@@ -14,7 +14,7 @@ from assistant.match import content_words
 from assistant.quantities import units
 from index.document import Metadata
 from index.normalise import normalise
-from index.regions import is_within
+from index.regions import NATION, is_within
 from index.scope import Scope
 from index.terms import dictionary_words
 
@@ -230,7 +230,9 @@ def _years(text: str) -> list[int]:
 
 def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
     """Parties named one after the other and linked by 和, 与, 、: each with what is asked of it."""
-    named = [m for m in mentions if m.end and (m.kind in ("region", "issuer", "title")) and m.name != "全国"]
+    named = [m for m in mentions if m.end and m.kind in ("region", "issuer", "title") and m.full != NATION]
+    if sum(bool(m.sources) for m in named) < (1 if compare_cue().search(text) else 2):
+        named = []
     chain: list[Mention] = []
     for mention in named:
         if not chain or _LINK.search(text[chain[-1].end : mention.start]):

@@ -260,3 +260,17 @@ def test_whom_a_notice_is_sent_to_is_told(assistant: Assistant):
 def test_names_begin_and_end_where_words_do(clause: str, names: list[str]):
     found = [span.of(clause) for span in names_in(clause, 0, len(clause))]
     assert [name for name in found if name not in ("各部门",)] == names
+
+
+def test_of_two_years_in_one_sentence_the_one_asked_for_is_told(
+    tmp_path_factory: pytest.TempPathFactory,
+):
+    folder = tmp_path_factory.mktemp("years")
+    (folder / "corpus").mkdir()
+    text = "西宁市司法局2022年法治建设情况报告\n\n2021年废止政策文件3份，2022年废止政策文件7份。\n\n到2027年，信用平台基本建立，力争到2030年实现互联互通。\n"
+    (folder / "corpus" / "西宁市司法局2022年法治建设情况报告.txt").write_text(text, encoding="utf-8")
+    build(folder / "corpus", folder / "index")
+    with Library.open(folder / "index") as library:
+        asked = Assistant(library, clock=lambda: TODAY)
+        assert "7份" in asked.ask("西宁市司法局2022年废止了多少份政策文件?").text
+        assert "2027年" in asked.ask("西宁的信用平台要到哪一年基本建立?").text

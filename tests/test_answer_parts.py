@@ -193,3 +193,23 @@ def test_of_several_places_of_one_name_the_librarys_own_is_meant():
     catalogue = Catalogue([Listed("lh.txt", longhua, 0), Listed("gm.txt", guangming, 0)])
     assert set(understand("龙华区审查了多少件文件?", catalogue, TODAY).scope.sources) == {"lh.txt"}
     assert [s.name for s in understand("龙华2019年和光明2021年各是多少宗?", catalogue, TODAY).sides] == ["龙华", "光明"]
+
+
+def test_a_department_of_a_zone_is_named_by_itself():
+    social = Metadata("社会事业局2022年报告", "平潭综合实验区社会事业局", "福建省福州市平潭县", 2022, kind="情况报告")
+    area = Metadata("君山片区2022年报告", "平潭综合实验区君山片区管理局", "福建省福州市平潭县", 2022, kind="情况报告")
+    catalogue = Catalogue([Listed("sy.txt", social, 0), Listed("js.txt", area, 0)])
+    assert set(understand("平潭社会事业局聘了几名法律顾问?", catalogue, TODAY).scope.sources) == {"sy.txt"}
+    assert set(understand("君山片区公开了多少条信息?", catalogue, TODAY).scope.sources) == {"js.txt"}
+
+
+def test_a_departments_work_report_tells_of_the_year_it_is_named_by():
+    report = Metadata("君山区2022年法治政府建设工作报告", "君山区人民政府", "湖南省岳阳市君山区", 2022, kind="情况报告")
+    catalogue = Catalogue([Listed("js.txt", report, 0)])
+    assert understand("君山区2021年开了几次会?", catalogue, TODAY).must == ("2021年",)
+    assert understand("君山区2022年法治政府建设工作报告写了什么?", catalogue, TODAY).must == ()
+
+
+def test_a_typed_character_with_a_neighbour_of_its_own_stays():
+    held = {"输转": 3, "要素": 9, "劳动力": 2}
+    assert corrected("要输转劳动力多少人", lambda word: held.get(word, 0)) == "要输转劳动力多少人"

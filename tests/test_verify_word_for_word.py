@@ -23,3 +23,9 @@ def test_part_of_a_clause_is_no_run_of_clauses():
 
 def test_the_name_of_a_task_tells_of_nothing_done():
     assert verify("第17项任务“实施农村‘四个培养’工程”的牵头单位是市委组织部,配合单位是市民政局", [TASK]).supported
+
+
+def test_rates_set_apart_in_points_are_worked_out():
+    rates = ["“解决采纳”112件,占72.3%;提案“解决采纳”125件,占88.8%。"]
+    assert verify("相差16.5个百分点(88.8-72.3=16.5,由上述数字计算得出)", rates).supported
+    assert not verify("相差15.5个百分点(88.8-73.3=15.5,由上述数字计算得出)", rates).supported

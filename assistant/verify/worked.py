@@ -27,5 +27,6 @@ def shown_right(claim: str, contexts: Sequence[str]) -> bool | None:
     if not value == Decimal(shown["result"]) == Decimal(shown["again"]):
         return False
     stated = {(q.value, q.unit) for context in contexts for q in quantities(context)}
-    operands = [quantities(f"{term}{shown['unit']}") for term in re.findall(_NUMBER, shown["sides"])]
+    unit = "%" if shown["unit"] == "个百分点" else shown["unit"]  # rates differ by points
+    operands = [quantities(f"{term}{unit}") for term in re.findall(_NUMBER, shown["sides"])]
     return all(len(found) == 1 and (found[0].value, found[0].unit) in stated for found in operands)
