@@ -263,8 +263,8 @@ def _points_of_part(question: Question, library: Library) -> Proposal | None:
 
 def _of_the_part_only(question: Question, terms: Sequence[Term], library: Library) -> bool:
     """Whether nothing is asked beyond the part of the report itself: 有哪些不足, not 人才方面有哪些不足."""
-    cues = (part.cue.search(question.text) for part in parts())
-    own = "".join(question.part) + "".join(cue.group() for cue in cues if cue)
+    own = "".join(question.part) + "".join(word for part in parts() for word in part.asked)
+    own += "".join(re.findall(r"(?:存在|面临|还有|承认|指出|查摆|总结)", question.text)) + "全省全市全区全县"
     if len(question.scope.sources) == 1:
         own += normalise(library.info(next(iter(question.scope.sources))).metadata.title).text
     return not [t for t in terms if t.weight > STRONG and len(t.word) > 1 and t.word not in own]

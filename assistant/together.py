@@ -11,6 +11,7 @@ from assistant.match import content_words
 from assistant.steps import Prepared
 
 SURE = 0.5  # odds of an ask's own answer to be told beside that of the whole question
+SURE_ALONE = 0.8  # the same where the whole question found no answer
 BEYOND = 0.8  # odds of one to be told from anywhere
 NEAR = 4  # paragraphs between what answers the whole question and what answers one ask of it: they belong together
 
@@ -18,20 +19,31 @@ NEAR = 4  # paragraphs between what answers the whole question and what answers 
 def together(whole: Prepared, each: Sequence[Prepared]) -> Prepared:
     """The answer to the whole question with what the answers to its asks say beyond it, close to where it stands.
 
-    Where the whole question found no answer, the asks have to be answered one and all.
+    Where the whole question found no answer, some ask must have a sure one of its own; what is asked beyond that is said
+    to be missing.
     """
     answered = [one for one in each if one.reason is None]
+    sure = [one for one in answered if certainty(one.question, one.proposal) >= SURE_ALONE]
     if whole.reason is None:
         base, others = whole, [one for one in answered if certainty(one.question, one.proposal) >= SURE]
     elif len(answered) == len(each):
         base, others = replace(answered[0], asked=whole.asked, resolved=whole.resolved), answered[1:]
+    elif sure:
+        base, others = replace(sure[0], asked=whole.asked, resolved=whole.resolved), sure[1:]
     else:
         return whole
     claims = list(base.proposal.draft.claims)
     for one in others:
         claims = _with(claims, one)
+    if base is not whole:
+        claims += [_missing(one) for one in each if one not in (*answered, *sure)]
     draft = replace(base.proposal.draft, claims=tuple(_read_on(claims)))
     return replace(base, proposal=replace(base.proposal, draft=draft))
+
+
+def _missing(one: Prepared) -> Claim:
+    asked = (one.question.focus or one.question.text).strip("，,、;；。?？ ")
+    return Claim(f"“{asked}”没有找到答案", (), checked=False)
 
 
 def _with(claims: list[Claim], one: Prepared) -> list[Claim]:

@@ -274,3 +274,18 @@ def test_of_two_years_in_one_sentence_the_one_asked_for_is_told(
         asked = Assistant(library, clock=lambda: TODAY)
         assert "7份" in asked.ask("西宁市司法局2022年废止了多少份政策文件?").text
         assert "2027年" in asked.ask("西宁的信用平台要到哪一年基本建立?").text
+
+
+def test_what_part_of_a_question_has_no_answer_is_said(assistant: Assistant):
+    answer = assistant.ask("青浦区2023年行政复议受理多少件,同比增长多少?")
+    assert "909件" in answer.text
+    assert "“同比增长多少”没有找到答案" in answer.text
+
+
+def test_work_done_in_a_year_is_no_plan_for_it(assistant: Assistant):
+    assert "普法" in assistant.ask("青浦区2023年做了哪些普法工作?").text
+
+
+def test_who_has_most_is_set_side_by_side(assistant: Assistant):
+    answer = assistant.ask("上海市、青浦区、合肥市谁的规范性文件备案最多?")
+    assert {c.paragraph.source[:2] for c in answer.citations} == {"上海", "青浦", "合肥"}

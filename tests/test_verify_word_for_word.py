@@ -29,3 +29,9 @@ def test_rates_set_apart_in_points_are_worked_out():
     rates = ["“解决采纳”112件,占72.3%;提案“解决采纳”125件,占88.8%。"]
     assert verify("相差16.5个百分点(88.8-72.3=16.5,由上述数字计算得出)", rates).supported
     assert not verify("相差15.5个百分点(88.8-73.3=15.5,由上述数字计算得出)", rates).supported
+
+
+def test_the_unit_of_a_role_is_no_contrary_of_a_person():
+    row = "33.加强政务服务中心建设,推进市场主体事项向区行政服务中心集中,个人事项向街道镇集中。\n\n区政府办公室(区行政审批局)\n\n各街镇"
+    said = "第33项任务“加强政务服务中心建设,推进市场主体事项向区行政服务中心集中”的责任单位是区政府办公室(区行政审批局)"
+    assert verify(said, [row]).supported

@@ -105,8 +105,8 @@ def _contrary(unit: Unit) -> Iterator[Finding]:
     finder, opposites = lexicon.opposite_finder(), lexicon.opposites()
     for match in within_clauses(finder, unit.claim, unit.span.start, unit.span.end):
         word, start, end = match[0], match.start(), match.end()
-        if carried(unit, start, end):
-            continue
+        if carried(unit, start, end) or unit.claim.flat[start - 2 : end] in _role_names():
+            continue  # 单位 in 责任单位 is no contrary of 个人
         window = unit.context.flat[unit.window.start : unit.window.end]
         same = word in window or any(s in window for s in lexicon.classes("synonyms").get(word, ()))
         slot = _slot(unit, start, end)
@@ -119,6 +119,10 @@ def _contrary(unit: Unit) -> Iterator[Finding]:
             other = next((o for o in opposites[word] if len(o) > 1 and o in there and not _kept(unit, o)), None)
             if other is not None:
                 yield Finding(_kind(word, other), 0.6, word, other)
+
+
+def _role_names() -> frozenset[str]:
+    return frozenset(name for names in lexicon.blocks("roles").values() for name in names)
 
 
 def _slot(unit: Unit, start: int, end: int) -> str | None:
