@@ -106,6 +106,8 @@ def held(term: Term, text: str) -> float:
     if any(word in text for word in term.also):
         return SYNONYM
     if len(term.word) > 2:
+        if "、" in text and term.word in _run_together(text):
+            return 1.0  # 立改废 for 立、改、废
         pairs = _pairs(term.word)
         return 0.8 * sum(pair in text for pair in pairs) / len(pairs)
     return 0.0
@@ -128,6 +130,11 @@ def common_run(a: str, b: str) -> int:
         while a[i : i + longest + 1] in b and i + longest < len(a):
             longest += 1
     return longest if longest > 1 else 0
+
+
+@lru_cache(maxsize=4096)
+def _run_together(text: str) -> str:
+    return text.replace("、", "")
 
 
 @lru_cache(maxsize=4096)

@@ -111,7 +111,8 @@ def _inner_marks(body: str) -> list[int]:
             continue
         number = numeral(found["f1"] or found[rank])
         goes_on = number == count[rank] + 1 or (not count[rank] and number == running[rank] + 1)
-        ended = not found.start() or body[found.start() - 1] in "。；;！？：:”）)"
+        before = body[: found.start()].rstrip()[-1:]
+        ended = not before or before in "。；;！？：:”）)"
         if not goes_on or (rank == "l3" and not ended and not (not count["l3"] and found.start() - heading < _UNDER)):
             continue
         count[rank] = number

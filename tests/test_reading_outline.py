@@ -207,3 +207,15 @@ def test_a_report_whose_line_breaks_were_lost_keeps_its_outline(key):
     body = document.text.split("附件:浦东", maxsplit=1)[0]
     flat = read("".join(line.strip() for line in body.split("\n")))
     assert flat.sections == tuple(path for path in document.sections if not path[0].startswith("附件"))
+
+
+def test_items_of_one_long_line_part_after_a_bracket_and_a_blank():
+    items = [
+        f"{n}.推进第{n}类信用建设,完善信息征集和共享制度,健全分类管理,加强对外合作和交流,促进公平竞争。"
+        "(责任单位:区经济发展局、区市场监督管理局)"
+        for n in (1, 2, 3, 4, 5, 6)
+    ]
+    line = "二、商务诚信建设。(一)流通领域建设。" + " ".join(items)
+    document = read(f"平潭综合实验区信用体系建设实施方案\n\n{line}", "x.txt")
+    starts = [p.text[:2] for p in document.paragraphs]
+    assert [start for start in starts if start[0].isdigit()] == ["1.", "2.", "3.", "4.", "5.", "6."]

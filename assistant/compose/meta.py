@@ -18,7 +18,7 @@ _LIBRARY = re.compile(
     r"(材料|文件|资料|库)里?有.{0,16}(哪|几)(几|些|两|三)?(个)?(年度|年份|年|份)|资料库|知识库|语料|库里|库中|(有|收录了?)(哪些|哪几|几|多少)[份篇]?(文件|报告|材料|文档|资料)"
 )
 _WHICH = re.compile(
-    r"哪(?!一?[天日年])(些|几|几个|几份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?"
+    r"哪(?!一?[天日年])(些|个|几|几个|几份|一份)?(地方|地区|区|市|报告|文件|材料|单位|份)?的?(报告|文件|材料)?(里|中)?.{0,3}(给出|写|提到|提及|公布|列出|说到|涉及|讲到|有)(了|到)?"
 )
 _PARTS = re.compile(
     r"分(?:为|成)?(?:哪?几|多少)(?:个|大|大的)?(?:部分|方面|板块|章)|(?:有|共)(?:几|多少)(?:个|大)?(?:部分|板块|章|条)"
@@ -73,6 +73,8 @@ def compose_meta(question: Question, found: Sequence[str], library: Library, ans
     if _ARE_SUCH.search(question.text) or _ON_A_MATTER.search(question.text):
         return _such(question, infos, library)
     if _WHICH.search(question.text) and not _LIBRARY.search(question.text):
+        if question.part and not any(m.kind in ("region", "issuer", "title") for m in question.mentions):
+            infos = list(library.documents())  # next year's plans stand in reports on this year
         nearest = len(infos) > FEW
         if nearest:
             infos = [library.info(source) for source in dict.fromkeys(found)]

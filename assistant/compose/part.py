@@ -18,9 +18,9 @@ from index.normalise import normalise
 FEW = 12  # reports that are looked through from end to end
 MOST = 16  # points of one part
 LONGEST = 90  # characters of a point: its heading, or its first clauses
-WHOLE = 520  # of what one paragraph says of it
+WHOLE = 700  # of what one paragraph says of it
 _OWNS_UP = re.compile(
-    r"(?:清醒|认识到|看到|意识到|对照).{0,40}(?:存在|面临|还有|仍有|尚有)|(?:还|仍|依然)(?:存在|面临|有)(?:一些|不少|许多)"
+    r"(?:清醒|认识到|看到|意识到|对照).{0,40}(?:存在|面临|还有|仍有|尚有)|(?:还|仍|也|依然)(?:存在|面临|有)(?:一些|不少|许多)"
 )
 _TO_BE_DONE = re.compile(r"对此|对于这些|对这些|针对|我们(?:一定|要|将|必须)|今后|下一步|为此")
 _OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|首先|其次|再次|最后|[（(][一二三四五六七八九十]+[)）])")
