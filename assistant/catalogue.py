@@ -24,6 +24,8 @@ _KIND_TAIL = re.compile(
 )
 _TABLE = re.compile(r"任务分工|任务表|分工表|责任清单|任务清单|责任单位|参加单位|牵头单位|配合单位")
 _ANY_GOVERNMENT = frozenset(["政府", "省政府", "市政府", "区政府", "人民政府", "工作", "报告"])  # name no one's report
+_AS_A_PLACE = re.compile(r"(?:^|(?<=[和与跟、,，比]))([一-鿿]{2,3})")
+_GOES_WITH_A_PLACE = re.compile(r"(?:19|20)\d\d|的|今年|去年|和|与|、")
 _ZONE = re.compile(
     r"^(?:综合实验区|(?:国家级?)?(?:经济|高新)(?:技术)?(?:产业)?开发区|高新区|经开区|工业园区|(?:自由贸易|自贸)(?:试验)?区|示范区|新区)"
 )  # between a place and its department: 平潭综合实验区社会事业局 is 平潭社会事业局
@@ -81,27 +83,39 @@ class Catalogue:
     def _short_names(self, text: str) -> list[Mention]:
         """Short names of the library's own places that are everyday words too (光明), where a question uses them as places."""
         found = []
-        for full in sorted({d.metadata.region for d in self.documents if d.metadata.region}):
-            short = short_name(short_path(full)[-3:] if len(full) > 3 else full)
-            if len(short) != 2 or not full.endswith((f"{short}区", f"{short}县", f"{short}市")):
-                continue
-            for match in re.finditer(
-                rf"(?:^|(?<=[和与跟、,，比]))({short})(?=(?:19|20)\d\d|的|今年|去年|和|与|、)", text
-            ):
-                sources = frozenset(d.source for d in self.documents if d.metadata.region == full)
-                found.append(Mention(match.start(1), match.end(1), "region", short, full, sources))
+        for match in _AS_A_PLACE.finditer(text):
+            for length in (2, 3):
+                full, sources = self._by_short_name.get(match.group(1)[:length], ("", frozenset()))
+                if full and _GOES_WITH_A_PLACE.match(text, match.start(1) + length):
+                    end = match.start(1) + length
+                    found.append(Mention(match.start(1), end, "region", text[match.start(1) : end], full, sources))
         return found
+
+    @cached_property
+    def _by_short_name(self) -> dict[str, tuple[str, frozenset[str]]]:
+        """光明 → 广东省深圳市光明区 and its documents."""
+        found: dict[str, tuple[str, frozenset[str]]] = {}
+        for full, sources in sorted(self._by_region.items()):
+            last = re.search(r"([一-鿿]{2,3})[区县市]$", short_path(full)[-4:])
+            if last:
+                found.setdefault(last.group(1)[-2:], (full, sources))
+                found.setdefault(last.group(1), (full, sources))
+        return found
+
+    @cached_property
+    def _by_region(self) -> dict[str, frozenset[str]]:
+        """Documents of each place, by its full name."""
+        found: dict[str, set[str]] = {}
+        for document in self.documents:
+            if document.metadata.region:
+                found.setdefault(document.metadata.region, set()).add(document.source)
+        return {full: frozenset(sources) for full, sources in found.items()}
 
     def _of_place(self, region: RegionMention) -> tuple[str, frozenset[str]]:
         """A place and the documents of it; of several places of one name (龙华区) the one that the library is about."""
-        places = [region.full, *sorted(r for d in self.documents if (r := d.metadata.region or "") != region.full)]
-        for place in places:
-            if place == region.full or (
-                place.endswith(region.name) and any(r.full == place for r in same_name(region))
-            ):
-                sources = frozenset(d.source for d in self.documents if d.metadata.region == place)
-                if sources:
-                    return place, sources
+        for place in (region.full, *(other.full for other in same_name(region))):
+            if sources := self._by_region.get(place):
+                return place, sources
         return region.full, frozenset()
 
     @cached_property
