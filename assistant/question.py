@@ -344,7 +344,10 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
             sources = covering or sources
     must += [f"{year}年" for year in outside if not re.search(_COMPARED_WITH.format(year, year % 100), question.text)]
     must += _towns(question)
-    return replace(question, scope=replace(question.scope, sources=frozenset(sources)), must=tuple(must), gap=gap)
+    scope = replace(question.scope, sources=frozenset(sources))
+    if allowed and sources:  # the years of the filter are in the sources now, read as `covers` reads them
+        scope = replace(scope, years=frozenset())
+    return replace(question, scope=scope, must=tuple(must), gap=gap)
 
 
 def _towns(question: Question) -> list[str]:

@@ -167,3 +167,13 @@ def test_the_reports_that_write_a_quoted_name_are_listed(assistant: Assistant):
 def test_a_change_told_the_wrong_way_round_is_corrected(office: Assistant, assistant: Assistant):
     answer = assistant.ask("合肥市行政复议申请收到418件,同比下降39.3%,受理了多少件?")
     assert "问题中说“下降”,原文写的是“增长”" in answer.text
+
+
+def test_a_year_filter_and_a_year_asked_for_mean_the_same(office: Assistant):
+    from assistant.desk.narrow import narrowed
+    from index.scope import Scope
+
+    assert narrowed(office.library, Scope(years=frozenset({2025}))).years == {
+        2025
+    }  # the report of 2026 looks back on it
+    assert "801.5亿元" in office.ask("青海的社会消费品零售总额是多少亿元?", scope=Scope(years=frozenset({2025}))).text

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.question import covers
 from index.errors import WrongCall
 from index.library import DocumentInfo, Library
 from index.scope import Scope
@@ -34,7 +35,7 @@ def _fits(info: DocumentInfo, scope: Scope) -> bool:
         (not scope.sources or info.source in scope.sources)
         and (not scope.regions or meta.region in scope.regions)
         and (not scope.kinds or meta.kind in scope.kinds)
-        and (not scope.years or bool(scope.years & set(_years(info))))
+        and (not scope.years or any(covers(meta, year) for year in scope.years))
     )
 
 
