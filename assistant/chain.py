@@ -115,8 +115,12 @@ class Assistant:
         if len(question) > LONGEST_QUESTION:
             raise WrongCall(f"问题有{len(question)}个字,超过了{LONGEST_QUESTION}个字的上限。请把问题缩短后再问。")
         resolved = self._resolved(question, history)
-        understood = understand(resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=scope)
-        return Understood(question, resolved.text, understood, self.terms(understood), resolved.instead)
+        return replace(self._read(question, resolved, scope), instead=resolved.instead)
+
+    def _read(self, asked: str, resolved: Resolved, scope: Scope) -> Understood:
+        """What a question that stands alone asks, within a scope."""
+        question = understand(resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=scope)
+        return Understood(asked, resolved.text, question, self.terms(question))
 
     def search_for(self, understood: Understood) -> Found:
         """Passages within the documents the question is about, best first."""
@@ -135,13 +139,10 @@ class Assistant:
 
     def _ask_by_itself(self, whole: Prepared, resolved: Resolved) -> Prepared:
         """One of the asks of a question, made to stand alone."""
-        question = understand(
-            resolved.text, self.catalogue, self._clock(), focus=resolved.focus, scope=whole.question.scope
-        )
-        read = Understood(whole.asked, resolved.text, question, self.terms(question))
-        return self._decided(self.search_for(read))
+        return self._decided(self.search_for(self._read(whole.asked, resolved, whole.question.scope)))
 
     def _decided(self, found: Found) -> Prepared:
+        """Evidence and decision for one question as it was read, or as it reads without the turn before."""
         asked = found.understood
         proposal = propose(asked.question, asked.terms, found.passages, self.find, self._terms_of, self.library)
         stated = any(all(name in p.whole for name in asked.question.must) for p in found.passages)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 
 from assistant.clauses import Span
-from index.terms import dictionary_words
+from index.terms import word_edges
 
 Finder = Callable[[str, int, int], Iterable[Span]]
 LONGEST = 24  # characters of a body's name
@@ -31,7 +30,7 @@ _NO_BODY = re.compile(
 def names_in(text: str, start: int, end: int) -> Iterator[Span]:
     """Names in text[start:end], each the longest that ends there; persons with their office."""
     clause = text[start:end]
-    edges = _edges(clause)
+    edges = word_edges(clause)
     aside = [m.span() for m in _ASIDE.finditer(clause)]
     begins = [m.end() for m in _STARTS.finditer(clause) if not any(a < m.start() < b for a, b in aside)]
     begins = [at for at in begins if at in edges]
@@ -54,16 +53,3 @@ def names_in(text: str, start: int, end: int) -> Iterator[Span]:
 def matching(pattern: re.Pattern[str]) -> Finder:
     """What fits a pattern, in place of names."""
     return lambda text, start, end: (Span(m.start(), m.end()) for m in pattern.finditer(text, start, end))
-
-
-@lru_cache(maxsize=4096)
-def _edges(clause: str) -> frozenset[int]:
-    """Offsets where words of a clause begin and end."""
-    found, at = {0, len(clause)}, 0
-    lower = clause.lower()
-    for token in dictionary_words(clause):
-        where = lower.find(token, at)
-        if where >= 0:
-            at = where + len(token)
-            found |= {where, at}
-    return frozenset(found)

@@ -36,7 +36,7 @@ def together(whole: Prepared, each: Sequence[Prepared]) -> Prepared:
     for one in others:
         claims = _with(claims, one)
     if base is not whole:
-        claims += [_missing(one) for one in each if one not in (*answered, *sure)]
+        claims += [_missing(one) for one in each if one not in answered]
     draft = replace(base.proposal.draft, claims=tuple(_read_on(claims)))
     return replace(base, proposal=replace(base.proposal, draft=draft))
 

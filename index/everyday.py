@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from index.terms import dictionary_words
+from index.terms import word_edges
 from index.terms import words as segmented
 
 WORDS_FILE = Path(__file__).with_name("data") / "everyday.tsv"
@@ -40,7 +40,7 @@ def everyday_phrases(text: str) -> list[tuple[int, int, str]]:
     not count: 开了个公司 is 开公司. A short one begins and ends where words do: not 年报 in 2023年报告.
     """
     found: list[tuple[int, int, str]] = []
-    edges = _edges(text)
+    edges = word_edges(text)
     at = 0
     while at < len(text):
         spans = [(_reach(text, at, word), word) for word in _by_first().get(text[at], ())]
@@ -76,18 +76,6 @@ def _by_first() -> dict[str, tuple[str, ...]]:
         if len(word) > 1:
             listed.setdefault(word[0], []).append(word)
     return {first: tuple(words) for first, words in listed.items()}
-
-
-def _edges(text: str) -> frozenset[int]:
-    """Offsets where the dictionary's words of a text begin and end."""
-    found, at = {0, len(text)}, 0
-    lower = text.lower()
-    for token in dictionary_words(text):
-        start = lower.find(token, at)
-        if start >= 0:
-            at = start + len(token)
-            found |= {start, at}
-    return frozenset(found)
 
 
 def _reach(text: str, at: int, word: str) -> int:

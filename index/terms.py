@@ -59,6 +59,19 @@ def dictionary_words(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4096)
+def word_edges(text: str) -> frozenset[int]:
+    """Offsets where the dictionary's words of a text begin and end, its two ends among them."""
+    found, at = {0, len(text)}, 0
+    lower = text.lower()
+    for token in dictionary_words(text):
+        start = lower.find(token, at)
+        if start >= 0:
+            at = start + len(token)
+            found |= {start, at}
+    return frozenset(found)
+
+
 def terms(text: str) -> list[str]:
     """Words of two characters and more, figures and other scripts, then all bigrams, all single characters.
 

@@ -1,6 +1,7 @@
 """What many tests share: the five reports as a built library."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,18 @@ from index.library import Library
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 TODAY = date(2026, 11, 22)
+
+
+@contextmanager
+def assistant_of(folder: Path, texts: Mapping[str, str]) -> Iterator[Assistant]:
+    """The built-in writer over a library of texts by file name, built in an empty folder, on the same day."""
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for name, text in texts.items():
+        (corpus / name).write_text(text, encoding="utf-8")
+    build(corpus, folder / "index")
+    with Library.open(folder / "index") as library:
+        yield Assistant(library, clock=lambda: TODAY)
 
 
 @pytest.fixture(scope="session")

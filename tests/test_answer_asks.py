@@ -1,16 +1,13 @@
 """Questions that ask for several things at once, and those that must not be answered by a neighbour of what they ask."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from conftest import TODAY
+from conftest import assistant_of
 
 from assistant.asks import asks_of, each_of
 from assistant.chain import Assistant
 from assistant.names import names_in
-from index.build import build
-from index.library import Library
 
 RULES = """青海省督办工作办法
 
@@ -27,12 +24,8 @@ RULES = """青海省督办工作办法
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """One set of rules as a library."""
-    folder: Path = tmp_path_factory.mktemp("asks")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "督办办法.txt").write_text(RULES, encoding="utf-8")
-    build(folder / "corpus", folder / "index")
-    with Library.open(folder / "index") as library:
-        yield Assistant(library, clock=lambda: TODAY)
+    with assistant_of(tmp_path_factory.mktemp("asks"), {"督办办法.txt": RULES}) as asked:
+        yield asked
 
 
 def test_a_question_is_taken_apart_at_its_asks():
@@ -158,14 +151,12 @@ def test_two_places_each_asked_for_its_own_figure_are_both_answered(assistant: A
 def test_a_change_that_the_text_states_is_told_and_a_wrong_direction_said(
     tmp_path_factory: pytest.TempPathFactory,
 ):
-    folder = tmp_path_factory.mktemp("budget")
-    (folder / "corpus").mkdir()
+    reports = {}
     for year, total, change in ((2024, 1500, "比2023年预算减少80万元"), (2025, 1700, "比2024年预算增加200万元")):
         text = f"西宁市{year}年部门预算\n\n{year}年,西宁市财政拨款收入{total}万元,{change}。\n"
-        (folder / "corpus" / f"西宁市{year}年部门预算.txt").write_text(text, encoding="utf-8")
-    build(folder / "corpus", folder / "index")
-    with Library.open(folder / "index") as library:
-        answer = Assistant(library, clock=lambda: TODAY).ask("西宁市2025年的财政拨款收入比2024年减少了多少?")
+        reports[f"西宁市{year}年部门预算.txt"] = text
+    with assistant_of(tmp_path_factory.mktemp("budget"), reports) as asked:
+        answer = asked.ask("西宁市2025年的财政拨款收入比2024年减少了多少?")
     assert "问题中说“减少”,原文写的是“增加”" in answer.text
     assert "增加200万元" in answer.text
     assert "80万元" not in answer.text
@@ -206,12 +197,8 @@ CASES = """青海省审核办法
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """Rules with conditions, as a library."""
-    folder: Path = tmp_path_factory.mktemp("cases")
-    (folder / "corpus").mkdir()
-    (folder / "corpus" / "审核办法.txt").write_text(CASES, encoding="utf-8")
-    build(folder / "corpus", folder / "index")
-    with Library.open(folder / "index") as library:
-        yield Assistant(library, clock=lambda: TODAY)
+    with assistant_of(tmp_path_factory.mktemp("cases"), {"审核办法.txt": CASES}) as asked:
+        yield asked
 
 
 def test_who_does_it_is_read_from_the_case_that_was_asked_about(cases: Assistant):
@@ -265,13 +252,8 @@ def test_names_begin_and_end_where_words_do(clause: str, names: list[str]):
 def test_of_two_years_in_one_sentence_the_one_asked_for_is_told(
     tmp_path_factory: pytest.TempPathFactory,
 ):
-    folder = tmp_path_factory.mktemp("years")
-    (folder / "corpus").mkdir()
     text = "西宁市司法局2022年法治建设情况报告\n\n2021年废止政策文件3份，2022年废止政策文件7份。\n\n到2027年，信用平台基本建立，力争到2030年实现互联互通。\n"
-    (folder / "corpus" / "西宁市司法局2022年法治建设情况报告.txt").write_text(text, encoding="utf-8")
-    build(folder / "corpus", folder / "index")
-    with Library.open(folder / "index") as library:
-        asked = Assistant(library, clock=lambda: TODAY)
+    with assistant_of(tmp_path_factory.mktemp("years"), {"西宁市司法局2022年法治建设情况报告.txt": text}) as asked:
         assert "7份" in asked.ask("西宁市司法局2022年废止了多少份政策文件?").text
         assert "2027年" in asked.ask("西宁的信用平台要到哪一年基本建立?").text
 

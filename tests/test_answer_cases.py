@@ -1,14 +1,11 @@
 """Answers over a few short documents made for the purpose: what each question has to get is read off their lines."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from conftest import TODAY
+from conftest import assistant_of
 
 from assistant.chain import Assistant
-from index.build import build
-from index.library import Library
 
 REPORT = """2026年青海省政府工作报告
 ——2026年1月20日在青海省第十四届人民代表大会第四次会议上
@@ -47,14 +44,9 @@ RULES = """青海省文件审核办法
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     """The three documents as a library."""
-    folder: Path = tmp_path_factory.mktemp("office")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    for name, text in (("工作报告.txt", REPORT), ("西宁措施.txt", PLAN), ("审核办法.txt", RULES)):
-        (corpus / name).write_text(text, encoding="utf-8")
-    build(corpus, folder / "index")
-    with Library.open(folder / "index") as library:
-        yield Assistant(library, clock=lambda: TODAY)
+    texts = {"工作报告.txt": REPORT, "西宁措施.txt": PLAN, "审核办法.txt": RULES}
+    with assistant_of(tmp_path_factory.mktemp("office"), texts) as asked:
+        yield asked
 
 
 def test_a_figure_of_five_years_says_so_where_one_year_was_asked_for(office: Assistant):

@@ -124,9 +124,7 @@ def compose_clause(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if not plain:
         return NOTHING
     best = plain[0]
-    text = best.passage.text
-    anchor = max(clauses(text, best.sentence), key=lambda clause: coverage(terms, clause.of(text)))
-    span = answer_window(replace(best, span=anchor), terms, CLAUSE)
+    span = _around_best_clause(best, terms, CLAUSE)
     if barred := _forbidding(question, terms, plain, [(best.passage, span)]):
         passage, span = barred
         best = replace(best, passage=passage, sentence=span)
@@ -149,13 +147,16 @@ def _past_its_title(best: Candidate, terms: Sequence[Term]) -> Candidate:
 
 def _narrowed(question: Question, terms: Sequence[Term], candidate: Candidate) -> Claim:
     """The clauses of a sentence around the one that says most of what is asked."""
-    text = candidate.passage.text
     if candidate.sentence.end - candidate.sentence.start <= STATEMENT:
         return claim_from(candidate.passage, candidate.sentence, question.text)
+    return claim_from(candidate.passage, _around_best_clause(candidate, terms, STATEMENT), question.text)
+
+
+def _around_best_clause(candidate: Candidate, terms: Sequence[Term], longest: int) -> Span:
+    """What stands, in so many characters, around the clause of a sentence that says most of what is asked."""
+    text = candidate.passage.text
     anchor = max(clauses(text, candidate.sentence), key=lambda clause: coverage(terms, clause.of(text)))
-    return claim_from(
-        candidate.passage, answer_window(replace(candidate, span=anchor), terms, STATEMENT), question.text
-    )
+    return answer_window(replace(candidate, span=anchor), terms, longest)
 
 
 def _worth(passage: Passage, terms: Sequence[Term], best_sentence: dict[int, float]) -> float:

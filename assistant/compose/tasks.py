@@ -322,7 +322,9 @@ def _listed(department: str, role: str, found: Sequence[Row], library: Library, 
         named = brief(task)
         if len(found) == 1:  # one alone is told with all that its row says
             told = squeezed(task.text)
-            named = f"{told if len(told) <= LONGEST else brief(task)}({role}:{_names(task.lead if role == LEAD else task.join)})"
+            named = (
+                f"{told if len(told) <= LONGEST else named}({role}:{_names(task.lead if role == LEAD else task.join)})"
+            )
         claims.append(Claim(f"{_listed_as(task)}{named}", (Support(title, paragraph, quote),), checked=False))
     if len(found) > MOST:
         claims.append(Claim(f"其余{len(found) - MOST}项略,可按章节再问", (), checked=False))
