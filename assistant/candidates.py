@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from assistant.abbreviation import spells_out, summed_up
 from assistant.clauses import Span, clauses, sentences
+from assistant.groups import asked_groups
 from assistant.label import (
     head_word,
     is_article,
@@ -94,6 +95,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     wanted = _wanted(question)
     focus = frozenset(content_words(question.focus))
     asked = " ".join((question.focus or question.text, *official_words(question.text)))
+    groups = asked_groups(question.text, question.focus)
     part, head, measure = part_asked(question.topic), head_word(question.topic, terms), measured(question.topic, terms)
     part_terms = [t for t in terms if part and t.word in part and len(t.word) > 1]
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
@@ -112,6 +114,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue
             if (quantity.value, quantity.unit) in given:
                 continue
+            if groups and not groups.told_of(passage.text, quantity, f"{passage.metadata.title}\n{passage.heading}"):
+                continue  # what all residents earn is no answer to what those of the country earn
             article = not counts and is_article(passage.text, quantity)
             if article and question.unit and quantity.unit != question.unit:
                 continue

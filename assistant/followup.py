@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.catalogue import Catalogue, Mention
+from assistant.groups import in_place_of
 from assistant.lexicon import ask_patterns, counterparts, leaning, weak_words
 from assistant.match import content_words
 from assistant.question import kind_of
@@ -122,6 +123,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
         here, there = pair if pair[1] == only else pair[::-1]
         if there == only and here in base and there not in base:
             return Resolved(f"{base.replace(here, there, 1)}?", "")
+    if other := in_place_of(own.strip("的呢"), base):
+        return Resolved(f"{other}?")
     numbered = re.fullmatch(r"(?:换成|改成|如果是)?(?:第|任务)?\s*(\d{1,3})\s*(项|条|款|个)?(?:任务)?", own)
     if numbered and re.search(r"第\s*\d{1,3}\s*(项|条|款|个)", base):
         return Resolved(re.sub(r"第\s*\d{1,3}\s*(?=项|条|款|个)", f"第{numbered.group(1)}", before, count=1), "")

@@ -107,6 +107,12 @@ def qualifiers() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def group_lines() -> tuple[str, ...]:
+    """Families of groups that a figure each is given of, as written: assistant/groups.py reads them."""
+    return tuple(_lines("groups.txt"))
+
+
+@cache
 def parts() -> tuple[Part, ...]:
     """The parts that reports share."""
     return tuple(Part(tuple(p["asked"]), re.compile(p["cue"]), tuple(p["stands"])) for p in _asks()["part"])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.verify import binding, cause, entities, frame, modality, negation, roles, scope
+from assistant.verify import binding, cause, entities, frame, groups, modality, negation, roles, scope
 from assistant.verify.align import align
 from assistant.verify.claims import frame_length
 from assistant.verify.coverage import coverage
@@ -76,6 +76,7 @@ def examine(claim: Text, contexts: Sequence[Text], lead: str = "") -> Evidence:
     findings = [
         *found.findings,
         *binding.wrongly_bound(claim, contexts, units, found.matches),
+        *groups.told_of_others(claim, contexts, found.matches),
         *entities.swapped(claim, contexts, units),
         *negation.turned(units, worked_out),
         *modality.shifted(units),
