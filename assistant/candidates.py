@@ -30,7 +30,7 @@ from assistant.measure_words import LOOSE, PEOPLE, THINGS, TIMES, same_thing, un
 from assistant.names import Finder
 from assistant.passages import Passage, governing_years, span_of_years, years_in
 from assistant.quantities import Quantity, quantities
-from assistant.question import Question, covers
+from assistant.question import DURATION, Question, covers
 from index.everyday import official_words
 
 # Shares of a candidate's score. Guesses at first, then moved on the development set until neighbours stopped winning.
@@ -117,7 +117,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             if groups and not groups.told_of(passage.text, quantity, f"{passage.metadata.title}\n{passage.heading}"):
                 continue  # what all residents earn is no answer to what those of the country earn
             article = not counts and is_article(passage.text, quantity)
-            if article and question.unit and quantity.unit != question.unit:
+            if article and question.unit not in ("", DURATION, quantity.unit):
                 continue
             if wanted == _PLACES and quantity.kind == "count" and quantity.unit not in _PLACE_UNITS:
                 continue

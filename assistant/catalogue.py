@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.lexicon import body_names, stopwords
 from index.document import Metadata
-from index.regions import RegionMention, find_regions, same_name, short_path
+from index.regions import RegionMention, find_regions, same_name, short_path, zone_of
 from index.terms import words
 
 _QUOTED = re.compile(r"《[^《》]{2,80}》|“[^“”]{1,30}”|\"[^\"]{1,30}\"")
@@ -68,6 +68,9 @@ class Catalogue:
     def mentions(self, text: str) -> list[Mention]:
         """Every mention, in order; a region inside 《》 or quotes, or part of an issuer's name, is none of its own."""
         found = self._titles(text) + self._issuer_mentions(text)
+        found += [
+            m for m in self._zone_mentions(text) if not _overlaps((m.start, m.end), [(o.start, o.end) for o in found])
+        ]
         taken = [(m.start, m.end) for m in found]
         quoted = [m.span() for m in _QUOTED.finditer(text)]
         for region in find_regions(text):
@@ -100,6 +103,16 @@ class Catalogue:
             if last:
                 found.setdefault(last.group(1)[-2:], (full, sources))
                 found.setdefault(last.group(1), (full, sources))
+        return found
+
+    def _zone_mentions(self, text: str) -> list[Mention]:
+        """The library's own zones, which the gazetteer lacks: 大鹏新区, with the city before it or without."""
+        found = []
+        for full, sources in self._by_region.items():
+            for name in _zone_names(full):
+                if (at := text.find(name)) >= 0:
+                    found.append(Mention(at, at + len(name), "region", name, full, sources))
+                    break
         return found
 
     @cached_property
@@ -197,6 +210,16 @@ class Catalogue:
             if sources and not _overlaps(match.span(), [m.span() for m in _QUOTED.finditer(text)]):
                 found.append(Mention(match.start(), match.end(), "kind", match.group(), name, sources))
         return found
+
+
+def _zone_names(full: str) -> list[str]:
+    """A zone with its city before it or without, in full or as people say it: 合肥经开区 for 合肥市经济技术开发区."""
+    zone = zone_of(full)
+    if not zone:
+        return []
+    city = short_path(full).removesuffix(zone)
+    spoken = re.sub("高新技术产业开发区", "高新区", re.sub("经济技术开发区", "经开区", zone))
+    return [f"{before}{name}" for before in (city, short_name(city), "") for name in dict.fromkeys((zone, spoken))]
 
 
 def _issuer_names(issuer: str) -> list[str]:

@@ -27,6 +27,7 @@ from assistant.compose.tasks import (
 from assistant.compose.who import asks_holder, compose_who, names_something
 from assistant.correction import corrected
 from assistant.draft import Claim, Draft
+from assistant.foreign import lacking
 from assistant.lexicon import parts
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
@@ -95,6 +96,8 @@ def propose(
         and any(f"到{y}" in question.text for y in question.must)
     ):
         return _other_year(question, terms, found) or proposal
+    if reason := lacking(question, proposal):
+        return replace(NOTHING, reason=reason)
     return corrected(question, replace(proposal, unsaid=_unsaid(question, proposal, library)))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.catalogue import Catalogue, Mention
+from assistant.foreign import statutes
 from assistant.groups import in_place_of
 from assistant.lexicon import ask_patterns, counterparts, leaning, weak_words
 from assistant.match import content_words
@@ -56,6 +57,8 @@ def leans(question: str, catalogue: Catalogue) -> bool:
     plain = normalise(question).text.strip()
     words = leaning()
     strong = [w for w in content_words(plain) if len(w) > 1]
+    if statutes(plain) or "《" in plain:
+        return bool(words["pronoun"].search(plain))
     named = _named(catalogue.mentions(plain))
     if words["opening"].search(plain) or words["pronoun"].search(plain):
         return not (named and len(strong) >= 4 and not words["pronoun"].search(plain))
@@ -83,7 +86,7 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     mentions = _named(catalogue.mentions(plain))
     earlier = _named(catalogue.mentions(normalise(before).text))
     if not leans(plain, catalogue):
-        if mentions or not earlier:
+        if mentions or not earlier or statutes(plain):
             return Resolved(question)
         return Resolved(f"{_place(normalise(before).text, earlier)}{question}")
     own = _TAIL.sub("", _OPENING.sub("", plain))

@@ -61,12 +61,21 @@ def _running_title(text: str, line: Line, host_title: str | None) -> int | None:
     return None
 
 
+_BODY_ENDS = "局厅委办院室处站队司会"
+_AFTER_BODIES = re.compile(rf"(?:单位|部门)[:：][^。：:]{{2,200}}[{_BODY_ENDS}]$")  # 责任单位：甲局、乙局四、推进…
 _INNER = re.compile(
-    rf"(?<=[。；;！？：:”）)\s])(?P<l1>[{NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{NUMERAL}]{{1,3}})[、.．]"
+    rf"(?<![一-鿿])第(?P<chapter>[{NUMERAL}]{{1,4}})章(?=\s*[一-鿿])|第(?P<article>[{NUMERAL}]{{1,6}})条(?=[\s　])"
+    rf"|(?<=[。；;！？：:”）)\s{_BODY_ENDS}])(?P<l1>[{NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{NUMERAL}]{{1,3}})[、.．]"
     rf"|(?<!第)[（(](?P<l2>[{NUMERAL}]{{1,3}})[）)]"
     rf"|(?<![\d.第])(?P<l3>\d{{1,2}})[.．、](?![\d])"
     rf"|(?<=[。！？])\s+(?=\S)"
 )
+_BELOW = {
+    "chapter": ("l2", "l3"),
+    "article": ("l1", "l2", "l3"),
+    "l1": ("l2", "l3"),
+    "l2": ("l3",),
+}  # begin again under it
 _UNDER = 60  # characters; the first item under a heading stands so close behind its mark
 
 
@@ -100,7 +109,13 @@ def _flow(text: str, line: Line) -> list[Line]:
 def _inner_marks(body: str) -> list[int]:
     """Where marks that go on counting stand, and where blanks part sentences; empty where fewer than two marks do."""
     cuts: list[int] = []
-    count = {"l1": 0, "l2": 0, "l3": 0}  # of the marks of each rank, since the last mark above it
+    count = {
+        "chapter": 0,
+        "article": 0,
+        "l1": 0,
+        "l2": 0,
+        "l3": 0,
+    }  # of the marks of each rank, since the last mark above it
     running = dict(count)  # the last of each rank in the whole document: some go on counting under the next heading
     marks = 0
     heading = -_UNDER
@@ -110,16 +125,25 @@ def _inner_marks(body: str) -> list[int]:
             cuts.append(found.end())
             continue
         number = numeral(found["f1"] or found[rank])
+        if (
+            rank == "l1"
+            and body[max(0, found.start() - 1)] in _BODY_ENDS
+            and not _AFTER_BODIES.search(body, 0, found.start())
+        ):
+            continue
         goes_on = number == count[rank] + 1 or (not count[rank] and number == running[rank] + 1)
         before = body[: found.start()].rstrip()[-1:]
         ended = not before or before in "。；;！？：:”）)"
-        if not goes_on or (rank == "l3" and not ended and not (not count["l3"] and found.start() - heading < _UNDER)):
+        under = found.start() - heading < _UNDER  # the first item, or article, right under its heading
+        if not goes_on or (
+            not ended and ((rank == "l3" and not (not count["l3"] and under)) or (rank == "article" and not under))
+        ):
             continue
         count[rank] = number
-        for below in ("l2", "l3") if rank == "l1" else ("l3",) if rank == "l2" else ():
+        for below in _BELOW.get(rank, ()):
             count[below] = 0
         running[rank] = number
-        heading = found.start() if rank != "l3" else heading
+        heading = found.start() if rank not in ("l3", "article") else heading
         marks += 1
         cuts.append(found.start())
     return cuts if marks >= 2 else []
@@ -146,7 +170,7 @@ def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:
     ends, starts, subjects = tuple(table["heading_ends"]), tuple(table["text_starts"]), tuple(table["subjects"])
     for at in range(mark[2] + 4, min(len(sentence), _HEADING)):
         before, after = sentence[:at], sentence[at:]
-        if before[-1] in "的、，,和与及" or after[0] in "的、，,和与及。":
+        if before[-1] in "的、，,和与及到至自从" or after[0] in "的、，,和与及。":
             continue
         score = 2.0 * before.endswith(ends) + 1.0 * after.startswith(starts) + 2.0 * after.startswith(subjects)
         score -= 0.02 * at + 0.5 * before.count(",") + 0.5 * before.count("，")

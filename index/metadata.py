@@ -17,7 +17,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from index.document import Metadata, Paragraph
-from index.regions import NATION, find_regions, is_within, level, parent, short_path
+from index.regions import NATION, find_regions, find_zone, is_within, level, parent, short_path, with_zone
 
 _FIELDS = ("title", "issuer", "region", "year", "until", "kind", "number", "issued", "obtained")
 _TITLE_END = r"(?:报告|方案|意见|通知|办法|规定|条例|要点|规划|纲要|决定|公报|总结|细则|公告|通告|批复|函|预算|决算|计划|清单|指南|年报|章程|规则|解释|法|修正案[（(].{1,8}[）)])"
@@ -86,6 +86,8 @@ def find_metadata(
     stem = PurePosixPath(source).stem
     named = str(given.get("title") or found.values.get("title") or stem)
     region = given.get("region") or _region((named, found.values.get("issuer", ""), header, stem), text)
+    if not given.get("region") and (zone := _zone(named, text)):
+        region = with_zone(region, zone)
     found.add("region", region)
     found.values["issuer"] = _issuer(named, header, region, paragraphs, text, found.values.get("issuer"))
     found.add("title", _made_title(source, found.values["issuer"], text))
@@ -284,6 +286,12 @@ def _region(sayings: Sequence[str], text: str) -> str | None:
     return NATION if nation >= 3 else None
 
 
+def _zone(title: str, text: str) -> str:
+    """The zone a document speaks for, by its title or by whom its speaker stands for: 我代表大鹏新区管理委员会."""
+    speaks = re.search(r"我代表([\u4e00-\u9fff]{4,16}?)(?:管理委员会|管委会)", text[:_FIRST])
+    return find_zone(title) or (find_zone(speaks.group(1)) if speaks else "")
+
+
 def _issuer(
     title: str, header: str, region: str | None, paragraphs: Sequence[Paragraph], text: str, labelled: str | None
 ) -> str | None:
@@ -311,6 +319,8 @@ def _issuer(
     if region == NATION and re.search(r"(?<!暂行)条例$", title):
         return "国务院"  # a 条例 for the whole country is the State Council's by the rules on such names
     speaks = re.search(r"我代表.{0,12}人民政府|^[市区县省]政府", title + text[:_FIRST])
+    if name and find_zone(name) and re.search(r"我代表[\u4e00-\u9fff]{2,16}?(?:管理委员会|管委会)", text[:_FIRST]):
+        return f"{name}管理委员会"
     return f"{name}人民政府" if name and speaks else None
 
 

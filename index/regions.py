@@ -5,6 +5,7 @@ The table data/regions.tsv holds every province, city, district and county with 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ NATION = "全国"
 _NATION_NAMES = ("中华人民共和国", "全国", "我国", "中国", "国务院")
 _SHORT_FOLLOWERS = "县省州盟旗镇乡村路街道山湖河江站桥片"  # 固镇 in 重固镇, 南京 in 南京路
 _BEFORE_CITY = "省市州区县盟 \n、，,。；;：:（(《“‘在和与及到从向对由至—-"  # 事项城市 does not name 项城市
+_ZONE = re.compile(  # areas with a government of their own that are no division
+    r"(?:新区|(?:经济|高新)?(?:技术)?(?:产业)?开发区|高新区|经开区|示范区|度假区|实验区|合作区|管理区)$"
+)
 _QUESTION = 60  # characters; in a text this short an everyday name at its beginning is taken for a region
 
 
@@ -129,11 +133,43 @@ def _choose(regions: Sequence[Region], clear: Sequence[str]) -> Region:
     return next((region for region in regions if region.alone), regions[0])
 
 
+def zone_of(full: str) -> str:
+    """The zone that a region's full name ends in where the table has none such: 大鹏新区 of 广东省深圳市大鹏新区; else ""."""
+    return full[len(_within(full)) :] if full not in _regions() and _ZONE.search(full) else ""
+
+
+def find_zone(text: str) -> str:
+    """The zone whose name opens a text, 大鹏新区 or 西咸新区; "" for none, and for one that is a district or all of one."""
+    bare = re.sub(r"^\s*(?:关于)?(?:印发|发布|公布|转发)?[《〈]?(?:(?:19|20)\d\d年度?)?", "", text)
+    first = next(
+        (m for m in find_regions(bare) if m.start == 0 and m.level in ("省", "市") and m.name[-1] in "省市"), None
+    )
+    bare = bare[first.end :] if first else bare
+    named = re.match(rf"[一-鿿]{{2,8}}?{_ZONE.pattern.rstrip('$')}", bare)
+    whole = [m for m in find_regions(bare) if m.start == 0 and m.level == "区"]
+    return named.group() if named and not whole else ""
+
+
+def with_zone(region: str | None, zone: str) -> str:
+    """A zone's full name under the region it lies in: 合肥经开区 of 安徽省合肥市 is 安徽省合肥市经开区."""
+    above = region if region and level(region) in ("省", "市") else ""
+    short = _regions()[above].short if above else ""
+    rest = zone.removeprefix(short)
+    return above + (rest if _ZONE.fullmatch(rest) else zone)
+
+
+def _within(full: str) -> str:
+    """The longest name of the table that a full name begins with; "" for none."""
+    return next((full[:end] for end in range(len(full) - 1, 1, -1) if full[:end] in _regions()), "")
+
+
 def parent(full: str) -> str | None:
     """The region above: 上海市 for 上海市青浦区, 全国 for 上海市, None for 全国 and for what is no region."""
     region = _regions().get(full)
-    if region is None or full == NATION:
+    if full == NATION:
         return None
+    if region is None:
+        return _within(full) or None if zone_of(full) else None
     return region.parent or NATION
 
 
@@ -155,6 +191,9 @@ def level(full: str) -> Level | None:
 
 def short_path(full: str) -> str:
     """A region as officials write it: 合肥市 for 安徽省合肥市, 合肥市庐阳区, 上海市青浦区; the name itself for others."""
+    zone = zone_of(full)
+    if zone and zone != full:
+        return short_path(full.removesuffix(zone)) + zone
     region = _regions().get(full)
     if region is None or region.level in ("国", "省"):
         return full

@@ -62,6 +62,7 @@ def with_tasks(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
 
 
 _BRACKET = re.compile(r"[（(]([^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*)[）)]\s*[。；;]?\s*$")
+_BRACKETED = re.compile(r"[（(]((?:[^（）()]|[（(][^（）()]*[)）])*)[)）]")
 _NAMES = r"[^，,；;。：:]{2,120}?"
 _SAYS = re.compile(
     rf"(?:(?P<due>[^，,；;]{{2,20}}(?:完成|取得.{{2,6}}|实施|落实))[，,；;]\s*)?"
@@ -71,6 +72,7 @@ _SAYS = re.compile(
 )
 _ASIDE = re.compile(r"[（(][^（）()]*下同[）)]")  # 第一责任单位为牵头单位,下同
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,8}[）)])?)\s*[：:]\s*")
+_LAST_LINE = r"[^。\n]{6,240}$"  # departments that ran into the line of their task are its last words
 _LINE = re.compile(r"[【（(\[]?\s*([\u4e00-\u9fff]{4,8})\s*[】）)\]]?\s*[：:]")
 
 
@@ -102,15 +104,14 @@ def _inline(body: str, index: int) -> Row | None:
     held = _said(found.group(1)) if found else {}
     start = found.start() if found else 0
     if not held.get("lead"):
-        labels = [
-            m
-            for m in re.finditer(rf"(?:^|\n)\s*{_LINE.pattern}", body)
-            if column(m.group(1)) in ("lead", "join", "due")
-        ]
+        labels = _labels(body, r"(?:^|\n)\s*") or _labels(body, rf"[。；;！]\s*(?={_LAST_LINE})")
         if not labels:
             return None
         start = labels[0].start()
-        held = _said(body[start:].replace("【", "").replace("】", ""))
+        said = body[start:].lstrip("。；;！ \n")
+        if closed := _BRACKETED.match(said):
+            said = closed.group(1)  # what stands behind the bracket is no department
+        held = _said(said.replace("【", "").replace("】", ""))
     lead = departments(held.get("lead", ""))
     if not lead or any(len(name) > 40 for name in lead):
         return None
@@ -120,6 +121,12 @@ def _inline(body: str, index: int) -> Row | None:
     if len(task) < 4:
         return None
     return Row(index, number, task, lead, departments(held.get("join", "")), held.get("due") or None)
+
+
+def _labels(body: str, before: str) -> list[re.Match[str]]:
+    """Labels of roles or of a time that stand right behind something."""
+    found = re.finditer(rf"{before}{_LINE.pattern}", body)
+    return [m for m in found if column(m.group(1)) in ("lead", "join", "due")]
 
 
 def _said(inner: str) -> dict[str, str]:

@@ -25,6 +25,7 @@ LISTED = 300  # of the enumeration of a list answer
 BRIEF = 160  # of a sentence that is told whole: what leads up to a list or follows it belongs to it
 TITLE = 14  # characters of a heading that names one matter
 MOST_NAMED = 12  # clauses that name a law or document in one list
+NEAR = 0.3  # below the best sentence's score, at which a list that is summed up as what is asked for is still taken
 OPENED = 0.4  # of a sentence that says 材料包括 where 哪些材料 was asked
 _ASKED_COUNT = re.compile(
     r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|件|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)"
@@ -38,6 +39,7 @@ _MARKS = re.compile(r"[一二三四五六七八九十]是|[（(][一二三四五
 _WRITING = re.compile(
     r"《[^》]{4,}》|(?:制定|出台|印发|修订|发布|颁布|起草|参与)[^,，。；;]{4,40}?(?:条例|规定|办法|意见|细则|规则|决定)(?![一-鿿]{2})"
 )
+_NO_NOUN = ("方面", "情况", "内容", "工作")  # any list is one of these
 _MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十\d]")
 
 
@@ -49,7 +51,11 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
     plain = clause_candidates(question, terms, found, None)
     if not plain:
         return NOTHING
-    for candidate in plain[:12]:
+    summed = any(
+        candidate.score >= plain[0].score - NEAR and _named_as(noun, candidate.sentence.of(candidate.passage.text))
+        for candidate in plain[:12]
+    )
+    for candidate in plain[:12] if not summed else ():
         items = items_after(candidate, library)
         if items and candidate.score >= plain[0].score - (0.3 if count == len(items) else 0.15):
             return itemised(question, terms, candidate, items)
@@ -96,10 +102,18 @@ def _of_kind(noun: str, words: str) -> float:
     """0..1: the share of a list's items that are of the kind asked for, by their last character or as places."""
     if not noun:
         return 0.0
+    if _named_as(noun, words):
+        return 1.0
     items = [item for item in re.split(r"[、和及]", re.sub(r"[，,。；;：:]", "", words)) if item]
     if re.match(r"地方|地区|省|市|城市|区县|县|区", noun):
         return sum(bool(find_regions(item)) for item in items) / len(items)
     return sum(item.startswith(noun) or any(item.endswith(noun[:n]) for n in (1, 2, 3)) for item in items) / len(items)
+
+
+def _named_as(noun: str, words: str) -> bool:
+    """Whether a list is summed up by what is asked for: 综合组、技术组、管理组等工作小组."""
+    summed = rf"[、和及][^、，,。；;]{{1,16}}等[^、，,。；;]{{0,4}}{re.escape(noun)}"
+    return len(noun) > 1 and noun not in _NO_NOUN and bool(re.search(summed, words))
 
 
 def _writings_named(

@@ -1,0 +1,96 @@
+"""Documents and bodies that a question names: what is said of others is no answer to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.proposal import Proposal
+from assistant.lexicon import body_names, weak_words
+from assistant.match import common_run, content_words
+from assistant.question import Question
+from index.normalise import normalise
+
+_TITLED = re.compile(r"《([^《》]{3,80})》")
+# 优化营商环境条例对中介有什么要求: a statute by its name, where its text is asked about
+_STATUTE = re.compile(
+    r"(?:^|[，,。;；?？\s]|根据|按照|依据|依照)([一-鿿]{3,24}?(?:条例|办法))"
+    r"(?=对|里|中|第[一二三四五六七八九十百\d几]|规定|要求|怎么|如何|是怎|有什么|有哪些|讲|说|自|何时|什么时候|从什么|[,，])"
+)
+_ASKED_OR_DONE = re.compile(
+    r"[哪几多谁的新]|什么|[了过]|制定|出台|修改|修订|发布|印发|公布|起草|这|那|该|本|其|上述|关于"
+)
+_KIND = re.compile(r"(?:条例|办法)$")
+_COUNTRY = re.compile(r"^中华人民共和国")
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
+_CONTENT = re.compile(r"^》?(?:对|里|中|规定|要求)")  # what the document itself says is asked
+_WHICH_ARTICLE = re.compile(r"第几条|哪一?条(?!例|线)")
+
+SAME = 0.5  # of a title's characters in one run: 上海市数据条例 is meant by 数据条例
+TAIL = 4  # characters of a title's end that go with it: 营商环境 alone is no 营商环境条例
+
+
+def lacking(question: Question, proposal: Proposal) -> str:
+    """Why a draft says nothing of the document or the body that the question names; "" where it does."""
+    if question.kind == "meta" or not any(claim.supports for claim in proposal.draft.claims):
+        return ""
+    cited = [
+        normalise(f"{s.about} {s.title}\n{''.join(s.paragraph.section)}\n{s.paragraph.text}").text
+        for claim in proposal.draft.claims
+        for s in claim.supports
+    ]
+    titles = " ".join(s.title for claim in proposal.draft.claims for s in claim.supports)
+    for title in foreign_titles(question):
+        told = [claim.text for claim in proposal.draft.claims if _named(title, claim.text)]
+        if _CONTENT.search(question.text.split(title, 1)[-1]) and not any(
+            _says(question, title, text) for text in told
+        ):
+            told = []
+        elif any(_named(title, text) for text in cited):
+            told = cited
+        if not told:
+            if f"《{title}" not in question.text and _KIND.search(title).group() in titles:  # type: ignore[union-attr]
+                continue  # loosely named: 储备粮办法 for 市级储备粮管理办法
+            return f"资料库里没有《{title}》。"
+        if _WHICH_ARTICLE.search(question.text) and not any(_ARTICLE.search(text) for text in cited):
+            return f"资料库里没有《{title}》的条文,只有提到它的文件。"
+    for names in foreign_bodies(question):
+        if not any(name in text for name in names for text in cited):
+            asked = next(name for name in names if name in question.text)
+            return f"资料库里的文件没有说到{asked}的这件事。"
+    return ""
+
+
+def _says(question: Question, title: str, text: str) -> bool:
+    """Whether a text that names a document says of it what is asked: half of the question's other words."""
+    asked = [w for w in content_words(question.topic.replace(title, " ")) if len(w) > 1 and w not in weak_words()]
+    return 2 * sum(word in text for word in asked) >= len(asked)
+
+
+def _named(title: str, text: str) -> bool:
+    """Whether a text speaks of a document by most of its title and the end of it: 数据条例 for 上海市数据条例."""
+    short = _COUNTRY.sub("", title)
+    return short[-TAIL:] in text and common_run(short, text) >= SAME * len(short)
+
+
+def foreign_titles(question: Question) -> list[str]:
+    """Titles of documents that the library does not hold."""
+    if any(m.kind == "title" for m in question.mentions):
+        return []
+    named = _TITLED.findall(question.text)
+    if not named and not any(m.kind == "kind" and not m.name for m in question.mentions):
+        named = statutes(question.text)
+    return [name for name in named if len(name) > 3]
+
+
+def statutes(text: str) -> list[str]:
+    """Statutes that a question asks about by their names, without 《》."""
+    return [name for name in _STATUTE.findall(text) if not _ASKED_OR_DONE.search(name)]
+
+
+def foreign_bodies(question: Question) -> Sequence[Sequence[str]]:
+    """All names of each body that the question names and that issued none of the documents it asks about."""
+    if question.kind in ("responsibility", "reverse") or any(m.kind == "issuer" for m in question.mentions):
+        return []
+    quoted = re.sub(r"《[^》]*》|“[^”]*”", " ", question.text)
+    return [names for names in body_names() if any(len(name) > 2 and name in quoted for name in names)]
