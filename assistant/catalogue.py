@@ -24,6 +24,7 @@ _KIND_TAIL = re.compile(
 )
 _TABLE = re.compile(r"任务分工|任务表|分工表|责任清单|任务清单|责任单位|参加单位|牵头单位|配合单位")
 _ANY_GOVERNMENT = frozenset(["政府", "省政府", "市政府", "区政府", "人民政府", "工作", "报告"])  # name no one's report
+_ANY_BODY = frozenset(["管委会", "管理委员会", "委员会", "办公室"])  # name nobody's either
 _AS_A_PLACE = re.compile(r"(?:^|(?<=[和与跟、,，比]))([一-鿿]{2,3})")
 _GOES_WITH_A_PLACE = re.compile(r"(?:19|20)\d\d|的|今年|去年|和|与|、")
 _ZONE = re.compile(
@@ -240,7 +241,7 @@ def _issuer_names(issuer: str) -> list[str]:
     for group in body_names():
         if core in group:
             names.update(group)
-    return sorted(name for name in names if len(name) >= 3)
+    return sorted(name for name in names if len(name) >= 3 and name not in _ANY_BODY)
 
 
 def _places_before(issuer: str) -> list[str]:

@@ -65,7 +65,7 @@ def _not_found(question: Question, catalogue: Catalogue, stated: bool) -> str:
         if scope and len(scope) < len(catalogue.documents)
         else f"已查{len(catalogue.documents)}份文件"
     )
-    group = asked_groups(question.text, question.focus).named(question.focus or question.text)
+    group = asked_groups(question.text, question.focus).named()
     if question.kind == "number" and group:
         return f"资料库里的文件没有给出{group}的这个数字({looked})。"
     what = {"number": "给出这个数字", "date": "写明这个时间", "who": "写明是谁"}.get(question.kind, "说到这件事")

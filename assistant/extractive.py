@@ -13,7 +13,7 @@ from assistant.compose.compute import compose_added, compose_computed, compose_s
 from assistant.compose.figure import compose_figure
 from assistant.compose.listing import compose_list
 from assistant.compose.meta import compose_meta
-from assistant.compose.part import compose_part, opened_part
+from assistant.compose.part import compose_matter, compose_part, opened_part
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
 from assistant.compose.prose import compose_clause, compose_content, compose_statement
 from assistant.compose.tasks import (
@@ -28,7 +28,7 @@ from assistant.compose.who import asks_holder, compose_who, names_something
 from assistant.correction import corrected
 from assistant.draft import Claim, Draft
 from assistant.foreign import lacking
-from assistant.lexicon import parts
+from assistant.lexicon import parts, told_of_a_part
 from assistant.match import Term, coverage, held
 from assistant.passages import Passage, passage
 from assistant.quantities import Quantity, quantities
@@ -52,7 +52,8 @@ _HEAD = {
 ROW, ROW_QUOTING = 0.35, 0.2  # of one party's question that its row has to hold: a figure, sentences on a matter
 # of a question's words in the sentence around a name, in a sentence that names nobody we know, and between the two
 HALF, ALMOST_ALL, FAR = 0.5, 0.8, 0.2
-STRONG = 2.0  # idf of a word that narrows what is asked; 法治政府建设 in a library on it weighs less
+# idf of a word that may narrow what is asked of a part, and of one that does: 法治政府建设 in a library on it weighs less
+NARROWS, STRONG = 1.0, 2.0
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _WHICH_MORE = re.compile(
     r"(谁|哪(个|家|边|里|一|方)?)[一-鿿]{0,10}(高|多|低|少|大|小|长|短)|更(高|多|低|少|大|小)|高低|多少之分|差别"
@@ -202,12 +203,12 @@ def _single(
         if proposal.reason or (proposal.draft.claims and proposal.cover.said >= prose.cover.said - 0.1):
             return proposal
         return prose if prose.draft.claims else proposal
-    if (
-        question.part
-        and question.kind in ("list", "content", "procedure")
-        and _of_the_part_only(question, terms, library)
-    ):
-        return compose_part(question, found, library)
+    if question.part and question.kind in ("list", "content", "procedure"):
+        matter = _beyond_the_part(question, terms, library)
+        if "不足" in question.part and (told := compose_matter(question, matter, found, library)):
+            return told
+        if not any(t.weight > STRONG for t in matter):
+            return compose_part(question, found, library)
     if missing := task_missing(question, library):
         return missing
     if question.kind == "date" and task_asked(question, library):
@@ -264,13 +265,13 @@ def _points_of_part(question: Question, library: Library) -> Proposal | None:
     return opened_part(question, library)
 
 
-def _of_the_part_only(question: Question, terms: Sequence[Term], library: Library) -> bool:
-    """Whether nothing is asked beyond the part of the report itself: 有哪些不足, not 人才方面有哪些不足."""
-    own = "".join(question.part) + "".join(word for part in parts() for word in part.asked)
-    own += "".join(re.findall(r"(?:存在|面临|还有|承认|指出|查摆|总结)", question.text)) + "全省全市全区全县"
+def _beyond_the_part(question: Question, terms: Sequence[Term], library: Library) -> list[Term]:
+    """The words asked beyond the part of the report itself: 人才 in 人才方面有哪些不足, none in 有哪些不足."""
+    own = "".join((*question.part, *(word for part in parts() for word in part.asked), *told_of_a_part()))
     if len(question.scope.sources) == 1:
-        own += normalise(library.info(next(iter(question.scope.sources))).metadata.title).text
-    return not [t for t in terms if t.weight > STRONG and len(t.word) > 1 and t.word not in own]
+        meta = library.info(next(iter(question.scope.sources))).metadata
+        own += normalise(f"{meta.title}{meta.issuer}").text
+    return [t for t in terms if t.weight > NARROWS and len(t.word) > 1 and t.word not in own]
 
 
 def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.compose.proposal import Proposal
 from assistant.lexicon import body_names, weak_words
@@ -21,6 +21,7 @@ _ASKED_OR_DONE = re.compile(
     r"[哪几多谁的新]|什么|[了过]|制定|出台|修改|修订|发布|印发|公布|起草|这|那|该|本|其|上述|关于"
 )
 _KIND = re.compile(r"(?:条例|办法)$")
+_BEFORE_BODY = "省市区县州旗镇的由和与及对给向被让在是找到归"
 _COUNTRY = re.compile(r"^中华人民共和国")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 _CONTENT = re.compile(r"^》?(?:对|里|中|规定|要求)")  # what the document itself says is asked
@@ -92,5 +93,14 @@ def foreign_bodies(question: Question) -> Sequence[Sequence[str]]:
     """All names of each body that the question names and that issued none of the documents it asks about."""
     if question.kind in ("responsibility", "reverse") or any(m.kind == "issuer" for m in question.mentions):
         return []
-    quoted = re.sub(r"《[^》]*》|“[^”]*”", " ", question.text)
-    return [names for names in body_names() if any(len(name) > 2 and name in quoted for name in names)]
+    bare = re.sub(r"《[^》]*》|“[^”]*”", lambda m: " " * len(m.group()), question.text)
+    places = {m.end for m in question.mentions if m.kind == "region"}
+    return [names for names in body_names() if any(len(n) > 2 and _by_itself(n, bare, places) for n in names)]
+
+
+def _by_itself(name: str, text: str, places: Collection[int]) -> bool:
+    """Whether a body stands in a text under that name, not as the end of another's: 执法应急局 is no 应急局."""
+    return any(
+        at == 0 or at in places or not re.match(r"[一-鿿]", text[at - 1]) or text[at - 1] in _BEFORE_BODY
+        for at in (m.start() for m in re.finditer(re.escape(name), text))
+    )

@@ -71,15 +71,9 @@ class Asked:
         """
         return all(nearest(family, text, quantity, over) & wanted for family, wanted in self.families)
 
-    def named(self, question: str) -> str:
-        """The first of them in the question's own words; "" for none."""
-        spoken = (
-            word
-            for family, wanted in self.families
-            for word in family.words.findall(question)
-            if any(word in family.members[i].asked for i in wanted)
-        )
-        return next(spoken, "")
+    def named(self) -> str:
+        """The first of them by its usual name; "" for none."""
+        return next((family.members[min(wanted)].asked[0] for family, wanted in self.families), "")
 
 
 def asked_groups(question: str, focus: str = "") -> Asked:

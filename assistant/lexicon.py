@@ -116,3 +116,9 @@ def group_lines() -> tuple[str, ...]:
 def parts() -> tuple[Part, ...]:
     """The parts that reports share."""
     return tuple(Part(tuple(p["asked"]), re.compile(p["cue"]), tuple(p["stands"])) for p in _asks()["part"])
+
+
+@cache
+def told_of_a_part() -> tuple[str, ...]:
+    """Words that say that a report has such a part, and nothing of its matter."""
+    return tuple(_asks()["told_of_a_part"]["words"])

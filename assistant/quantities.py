@@ -146,14 +146,14 @@ def _pattern() -> re.Pattern[str]:
     figure = rf"(?P<before>{_BEFORE})?[ ]?(?P<sign>(?:(?<=^)|(?<=[\s(|]))-)?(?P<n>{_ARABIC})\s?(?P<multiple>{multiple})?(?P<after>{_AFTER})?(?P<multiple2>[万亿]+)?"
     not_figures = _words("not_figures.txt")
     # only where a figure can begin are the alternatives tried: four times as fast
-    first = re.escape("".join(sorted({word[0] for word in not_figures})))
+    first = re.escape("".join(sorted({"前", "后", *(word[0] for word in not_figures)})))
     head = rf"(?=[\d\-{_CN}○几第半占过〔\[(【A-Za-z不将接超突至最高低少多大小未约近逾上百周星礼{first}])"
     return re.compile(
         head
         + "(?:"
         + "|".join(
             (
-                "(?P<skip>" + "|".join(map(re.escape, not_figures)) + ")",
+                "(?P<skip>[前后]一年(?!以?内)|" + "|".join(map(re.escape, not_figures)) + ")",
                 # marks of an outline: 一、 (一) 1. ① 一是 at the head of a line or after a full stop
                 r"(?P<mark>(?:^|(?<=[\n。;:!?”」\t ]))(?:[(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)]"
                 r"|\d{1,3}[.、](?!\d)|[一二三四五六七八九十]{1,3}(?:、|是|要)|[一二三四五六七八九十]{1,3},(?=\D)"

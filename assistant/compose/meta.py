@@ -362,7 +362,9 @@ def _year(info: DocumentInfo, library: Library, most: int = 3) -> list[Claim]:
         return []
     supports: list[Support] = []
     numbered = library.paragraphs(info.source, 1, info.paragraphs)
-    for pattern in (rf"{year}年?度?[^，,。；;]{{0,12}}(?:工作|任务|情况|报告|安排)", rf"{year}年"):
+    reviews = "工作报告" in (info.metadata.kind or "")
+    told = f"(?:{year}|{year - 1})" if reviews else str(year)
+    for pattern in (rf"{told}年?度?[^，,。；;]{{0,12}}(?:工作|任务|情况|报告|安排)", rf"{told}年"):
         for paragraph in numbered:
             match = re.search(pattern, paragraph.text)
             if match and all(s.paragraph.number != paragraph.number for s in supports):
@@ -375,7 +377,7 @@ def _year(info: DocumentInfo, library: Library, most: int = 3) -> list[Claim]:
     period = (
         f"{year}年" if not info.metadata.until or info.metadata.until == year else f"{year}—{info.metadata.until}年"
     )
-    if "工作报告" in (info.metadata.kind or ""):
+    if reviews:
         period = f"{year - 1}年的工作,并安排{year}年"
     return (
         [Claim(f"《{info.metadata.title}》讲的是{period}的工作{inferred}", tuple(supports[:most]), checked=False)]

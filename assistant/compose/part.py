@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.clauses import Span, sentences
 from assistant.compose.proposal import FULL, NOTHING, Proposal, claim_from, trimmed
 from assistant.draft import Claim, Draft
+from assistant.match import Term, coverage
 from assistant.passages import Passage, passage
 from assistant.question import Question
 from index.document import Paragraph
@@ -18,6 +19,8 @@ from index.normalise import normalise
 FEW = 12  # reports that are looked through from end to end
 MOST = 16  # points of one part
 LONGEST = 90  # characters of a point: its heading, or its first clauses
+ON_IT, CLOSE = 0.6, 0.1  # of a matter's words that a point holds to be on it; below the best point's share
+FEW_POINTS = 3  # on one matter
 WHOLE = 700  # of what one paragraph says of it
 _OWNS_UP = re.compile(
     r"(?:清醒|认识到|看到|意识到|对照).{0,40}(?:存在|面临|还有|仍有|尚有)|(?:还|仍|也|依然)(?:存在|面临|有)(?:一些|不少|许多)"
@@ -29,10 +32,7 @@ _OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|首先|其
 def compose_part(question: Question, found: Sequence[Passage], library: Library) -> Proposal:
     """The points of the part asked for, in the source's order, each with its citation; NOTHING when no report in scope
     has a heading or an opening sentence that stands for it."""
-    sources = sorted(question.scope.sources)
-    if len(sources) > FEW:  # no report is named: those that the search found
-        sources = list(dict.fromkeys(p.paragraph.source for p in found))[:FEW]
-    reports = [library.paragraphs(source, 1, library.info(source).paragraphs) for source in sources]
+    reports = _reports(question, found, library)
     for paragraphs in reports:
         points = _under_heading(question, paragraphs) or _after_opening(question, paragraphs)
         if len(points) >= 2:
@@ -42,9 +42,43 @@ def compose_part(question: Question, found: Sequence[Passage], library: Library)
         if spans := _told_in_one(question, one):
             claims = [claim_from(one, span, question.text, prefix=i == 0) for i, span in enumerate(spans)]
             return Proposal(Draft(tuple(claims)), FULL)
+    sources = [paragraphs[0].source for paragraphs in reports if paragraphs]
     cut = [s for s in sources if any(d.kind == "cut_off" for d in library.info(s).doubts)]
     missing = "".join(f"《{library.info(s).metadata.title}》的原文不完整,后面的部分缺失。" for s in cut)
     return replace(NOTHING, reason=f"资料库里的文件没有这一部分。{missing}")
+
+
+def compose_matter(
+    question: Question, matter: Sequence[Term], found: Sequence[Passage], library: Library
+) -> Proposal | None:
+    """The points of the part asked for that are on one matter: what is still wrong with tourism; None where none is.
+
+    matter: the question's words beyond the part itself.
+    """
+    best: list[tuple[float, Passage, Span]] = []
+    for paragraphs in _reports(question, found, library):
+        points = _under_heading(question, paragraphs) or _after_opening(question, paragraphs)
+        spans = [(one, Span(0, len(one.text))) for p in points for one in (passage(p, library),)]
+        if not spans:
+            spans = [
+                (one, s) for p in paragraphs for one in (passage(p, library),) for s in _told_in_one(question, one)
+            ]
+        told = [(coverage(matter, span.of(one.text)), one, span) for one, span in spans]
+        best += [point for point in told if point[0] >= ON_IT]
+    if not best or not matter:
+        return None
+    top = max(share for share, _, _ in best)
+    chosen = [(one, span) for share, one, span in best if share >= top - CLOSE][:FEW_POINTS]
+    claims = [claim_from(one, span, question.text, prefix=i == 0) for i, (one, span) in enumerate(chosen)]
+    return Proposal(Draft(tuple(claims)), replace(FULL, said=top, near=top))
+
+
+def _reports(question: Question, found: Sequence[Passage], library: Library) -> list[Sequence[Paragraph]]:
+    """The paragraphs of each report in scope; where none is named, of those that the search found."""
+    sources = sorted(question.scope.sources)
+    if len(sources) > FEW:
+        sources = list(dict.fromkeys(p.paragraph.source for p in found))[:FEW]
+    return [library.paragraphs(source, 1, library.info(source).paragraphs) for source in sources]
 
 
 def opened_part(question: Question, library: Library) -> Proposal | None:
