@@ -42,6 +42,7 @@ _NOT_OF_A_NAME = "各每哪本该乡镇街区市县省州全所有些个和与�
 _TOWN = re.compile(
     rf"((?:(?![{_NOT_OF_A_NAME}])[一-鿿]){{2,4}}(?:街道|(?<!新)片区)|(?:(?![{_NOT_OF_A_NAME}村])[一-鿿]){{2,3}}(?:(?<!城)镇|乡)(?![镇村级里情土亲道]))"
 )
+_OF_NAMES = ("国务院", "中国")  # they begin the names of bodies and firms
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
 
@@ -142,7 +143,7 @@ def asked_unit(text: str) -> str:
     ):
         return "%"
     if re.search(
-        r"(钱|资金|金额|经费|款|总额|投资额?|罚款|预算|支出|收入)[^,，。?？]{0,8}(多少|多大|几)|(多少|多大)[^,，。?？]{0,4}(钱|资金|金额|经费|款)",
+        r"(钱|资金|金额|经费|款|总额|投资额?|罚款|预算|支出|收入|成交价|价款|总价|产值|营收|税收|成本)[^,，。?？]{0,8}(多少|多大|几)|(多少|多大)[^,，。?？]{0,4}(钱|资金|金额|经费|款)",
         text,
     ):
         return "元"
@@ -165,7 +166,7 @@ def topic_of(text: str, mentions: Sequence[Mention]) -> str:
     """The question less places, issuers, titles of documents and years: what is looked for."""
     kept = list(text)
     for mention in mentions:
-        if mention.kind in ("region", "issuer", "title") and mention.name != "国务院":
+        if mention.kind in ("region", "issuer", "title") and mention.name not in _OF_NAMES:
             for i in range(mention.start, mention.end):
                 kept[i] = " "
     bare = _BESIDE.sub(" ", "".join(kept))

@@ -8,14 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assistant.candidates import Candidate, answer_window, beside, figures
-from assistant.clauses import Span
+from assistant.clauses import Span, sentences
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.correction import FELL, ROSE
 from assistant.draft import Claim, Draft
 from assistant.label import part_asked
 from assistant.match import Term, common_run, content_words, coverage
 from assistant.passages import Passage
-from assistant.quantities import Quantity, chinese_number
+from assistant.quantities import Quantity, chinese_number, units
 from assistant.question import Question
 
 _SPLITS = (
@@ -25,6 +25,7 @@ _SPLITS = (
     re.compile(r"、"),
 )
 _TOGETHER = re.compile(r"(?:合|加|并|放)(?:起来|在一起|到一起)|一起算|相加|合计|共计|总共|一共|总计|总和|之和")
+_SEVERAL_ASKED = re.compile(r"[和与及、]|两|加")
 _NOT = re.compile(r"没有|没|未|不")
 # what links two figures: 在原有3项基础上,增加4项; 由6.5个工作日压减至5.7个工作日
 _ADDED = re.compile(
@@ -38,6 +39,8 @@ _AGAINST = re.compile(r"[比较](?:(?:19|20)?\d\d年|上年|去年|上一年|前
 _STATED = re.compile(
     rf"[比较](?:(?:19|20)\d\d年|上年|去年|上一年)[^,，;；。]{{0,12}}({'|'.join((*ROSE, *FELL))})了?(?:约|近|超)?$"
 )
+_SAME = re.compile(r"[与和同](?:(?:19|20)\d\d年|上年|去年|上一年)[^,，;；。]{0,8}(持平|相同|一致)")
+_WAYS = ("压减", "压缩", "缩减")
 _SEVERAL = re.compile(r"([两二三四五六七八九十]{1,2})个?(?:季度|月|阶段|批次?)|(?:各|每个)(?:季度|月|阶段|批)")
 ITS_OWN = 0.6  # of the question's words before a stated change, in its part of the sentence
 STATED_NEAR = 0.3  # below the best figure's score, at which a stated change is still taken
@@ -94,6 +97,8 @@ def compose_stated_change(question: Question, terms: Sequence[Term], found: Sequ
     """The change from the year before as the text states it: 比2024年预算增加3355.65万元; None where it states none."""
     if not _AGAINST.search(question.text):
         return None
+    if same := _stated_same(question, terms, found):
+        return same
     told = [c for c in figures(question, terms, found) if c.quantity and (c.unit_fits or not question.unit)]
     stated = [c for c in told[:6] if _STATED.search(c.passage.text[c.sentence.start : c.span.start])]
     if not stated or stated[0].score < told[0].score - STATED_NEAR:
@@ -110,6 +115,24 @@ def compose_stated_change(question: Question, terms: Sequence[Term], found: Sequ
     sentence = best.sentence.of(best.passage.text)
     cover = Cover.of(terms, best.passage, sentence, claims[-1].text, question.topic)
     return Proposal(Draft(tuple(claims)), cover, figure=best.quantity, labelled=best.labelled)
+
+
+def _stated_same(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal | None:
+    """The sentence that says there was no change: 与2024年预算持平; None where none on the matter does."""
+    asked = next((word for word in (*_WAYS, *ROSE, *FELL) if word in question.text), "")
+    matter = [t for t in terms if t.word not in (asked, *ROSE, *FELL) and t.word not in units()]
+    for one in found[:8]:
+        for sentence in sentences(one.text):
+            words = sentence.of(one.text)
+            said = _SAME.search(words)
+            own = re.split(r"[；;]", words[: said.start()])[-1] if said else ""
+            if said and coverage(matter, f"{one.heading}{own}") >= ITS_OWN + 0.1 and coverage(matter, own) >= ITS_OWN:
+                claims = [claim_from(one, Span(sentence.start, sentence.start + said.end()), question.text)]
+                if asked:
+                    lead = f"问题中说“{asked}”,原文写的是“{said.group(1)}”:"
+                    claims.insert(0, Claim(lead, (), checked=False))
+                return Proposal(Draft(tuple(claims)), Cover.of(terms, one, words, words, question.topic))
+    return None
 
 
 def _told(question: Question, terms: Sequence[Term], operands: Sequence[Candidate]) -> Proposal:
@@ -162,7 +185,8 @@ def _operands(
         halves = [t for t in (terms_of(p) for p in pieces) if sum(x.weight for x in t) > 0]
         if len(halves) > 1 and (found := _best_pair(question, candidates, halves)):
             return found
-    return None if len(halves) > 1 else _best_pair(question, candidates, halves)
+    several = question.computes != "sum" or _SEVERAL_ASKED.search(asked)  # 成交价合计是多少 asks for one figure
+    return None if len(halves) > 1 or not several else _best_pair(question, candidates, halves)
 
 
 def _best_pair(

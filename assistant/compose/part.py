@@ -20,6 +20,7 @@ FEW = 12  # reports that are looked through from end to end
 MOST = 16  # points of one part
 LONGEST = 90  # characters of a point: its heading, or its first clauses
 ON_IT, CLOSE = 0.6, 0.1  # of a matter's words that a point holds to be on it; below the best point's share
+ALONE = 0.2  # the same of the one point that holds any of them: 作风 of 干部作风
 FEW_POINTS = 3  # on one matter
 WHOLE = 700  # of what one paragraph says of it
 _OWNS_UP = re.compile(
@@ -64,7 +65,9 @@ def compose_matter(
                 (one, s) for p in paragraphs for one in (passage(p, library),) for s in _told_in_one(question, one)
             ]
         told = [(coverage(matter, span.of(one.text)), one, span) for one, span in spans]
-        best += [point for point in told if point[0] >= ON_IT]
+        on_it = [point for point in told if point[0] >= ON_IT]
+        touched = [point for point in told if point[0] > 0]
+        best += on_it or (touched if len(touched) == 1 and touched[0][0] >= ALONE else [])
     if not best or not matter:
         return None
     top = max(share for share, _, _ in best)
