@@ -53,7 +53,7 @@ ROW, ROW_QUOTING = 0.35, 0.2  # of one party's question that its row has to hold
 # of a question's words in the sentence around a name, in a sentence that names nobody we know, and between the two
 HALF, ALMOST_ALL, FAR = 0.5, 0.8, 0.2
 # idf of a word that may narrow what is asked of a part, and of one that does: 法治政府建设 in a library on it weighs less
-NARROWS, STRONG = 1.0, 2.0
+NARROWS, STRONG = 0.5, 2.0
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _WHICH_MORE = re.compile(
     r"(谁|哪(个|家|边|里|一|方)?)[一-鿿]{0,10}(高|多|低|少|大|小|长|短)|更(高|多|低|少|大|小)|高低|多少之分|差别"

@@ -49,10 +49,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         yield asked
 
 
-def test_a_figure_of_five_years_says_so_where_one_year_was_asked_for(office: Assistant):
+def test_a_figure_of_five_years_is_none_of_one_and_the_refusal_says_so(office: Assistant):
     answer = office.ask("青海2025年新增铁路运营里程多少公里?")
-    assert "“十四五”时期" in answer.text
-    assert any("不是2025年一年的" in warning for warning in answer.warnings)
+    assert answer.reason == "文件没有给出2025年一年的这个数字,写的是“十四五”时期的。"
+    assert "“十四五”时期" in office.ask("青海“十四五”时期新增铁路运营里程多少公里?").text
 
 
 def test_the_figure_behind_the_next_semicolon_is_none_of_what_was_asked(office: Assistant):

@@ -219,3 +219,25 @@ def test_items_of_one_long_line_part_after_a_bracket_and_a_blank():
     document = read(f"平潭综合实验区信用体系建设实施方案\n\n{line}", "x.txt")
     starts = [p.text[:2] for p in document.paragraphs]
     assert [start for start in starts if start[0].isdigit()] == ["1.", "2.", "3.", "4.", "5.", "6."]
+
+
+ARTICLES = list(zip("一二三四五六", (10, 20, 30, 40, 50, 60), strict=True))
+
+
+def test_a_law_in_one_line_parts_at_its_chapters_and_articles():
+    articles = [f"第{n}条 调查组应当在{m}日内完成第{n}项工作,并按照第一条 的要求报告情况。" for n, m in ARTICLES]
+    line = "第一章 总则" + "".join(articles[:3]) + "第二章 处理" + "".join(articles[3:])
+    document = read(f"火灾调查规定\n\n{'为了规范调查,制定本规定。' * 12}{line}", "x.txt")
+    told = [(p.section[-1], p.text[:3]) for p in document.paragraphs if p.text.startswith("第")]
+    assert told == [("第一章 总则", f"第{n}条") for n in "一二三"] + [("第二章 处理", f"第{n}条") for n in "四五六"]
+
+
+def test_departments_before_a_heading_that_lost_its_line_end_there():
+    tasks = [
+        f"({n})推进第{n}项更新。加快老旧设备淘汰,提升安全水平,完善配套设施,做好政策宣传引导。责任单位:区经济发展局、公安局"
+        for n in "一二三四五六"
+    ]
+    line = "一、更新行动 " + "".join(tasks[:3]) + "二、换新行动 " + "".join(tasks[3:]) + "三、保障 做好组织实施。"
+    document = read(f"设备更新工作方案\n\n{line}", "x.txt")
+    assert [task.lead for task in document.tasks] == [("区经济发展局", "公安局")] * 6
+    assert [task.section[0] for task in document.tasks] == ["一、更新行动"] * 3 + ["二、换新行动"] * 3

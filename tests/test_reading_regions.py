@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.regions import NATION, find_regions, is_within, parent, short_path
+from index.regions import NATION, find_regions, find_zone, is_within, parent, short_path, with_zone, zone_of
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,25 @@ def test_names_as_officials_write_them():
     assert short_path("安徽省合肥市") == "合肥市"
     assert short_path("安徽省合肥市庐阳区") == "合肥市庐阳区"
     assert short_path("上海市青浦区") == "上海市青浦区"
+
+
+@pytest.mark.parametrize(
+    ("title", "zone"),
+    [
+        ("大鹏新区2024年管理委员会工作报告", "大鹏新区"),
+        ("深圳市大鹏新区2023年法治政府建设情况报告", "大鹏新区"),
+        ("上海市浦东新区实施方案", ""),  # a district
+        ("关于印发平潭综合实验区方案的通知", ""),  # all of a county
+        ("2023年青浦区法治政府建设情况报告", ""),
+    ],
+)
+def test_a_zone_opens_a_title(title, zone):
+    assert find_zone(title) == zone
+
+
+def test_a_zone_lies_in_its_city():
+    full = with_zone("广东省深圳市", "大鹏新区")
+    assert (full, zone_of(full), parent(full)) == ("广东省深圳市大鹏新区", "大鹏新区", "广东省深圳市")
+    assert is_within(full, "广东省") and short_path(full) == "深圳市大鹏新区"
+    assert with_zone("安徽省合肥市", "合肥经济技术开发区") == "安徽省合肥市经济技术开发区"
+    assert with_zone(None, "海湖新区") == "海湖新区"

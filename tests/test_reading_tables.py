@@ -94,6 +94,13 @@ def test_a_row_of_figures_is_found_with_its_columns():
             ("各街道", "区商务局"),
             None,
         ),
+        (
+            "(一)支持二手商品交易。规范流通秩序,促进便利交易。责任单位:区经济发展局、公安局,平潭海关",
+            ("区经济发展局", "公安局", "平潭海关"),
+            (),
+            None,
+        ),
+        ("(一)提升法治服务。做好普法。(责任处室:民政处) 来源:社会事业局 附件下载", ("民政处",), (), None),
     ],
 )
 def test_departments_in_brackets_and_on_labelled_lines(text, lead, join, due):

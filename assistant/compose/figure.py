@@ -41,6 +41,8 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if title:
         claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({title}):")
     several = span_of_years(best.passage, best.sentence.of(best.passage.text)) if best.quantity else ""
+    if several and question.unit != "年" and _of_several_years(question, several):
+        return replace(NOTHING, reason=f"文件没有给出{question.years[0]}年一年的这个数字,写的是{several}的。")
     if several and several not in claim.text:
         claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({several}):")
     if best.quantity and (own := _own_words(best)):
@@ -50,7 +52,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     cover = Cover.of(terms, best.passage, sentence, shown, question.topic)
     item = Cover.of(terms, best.passage, _item(best), shown, question.topic)
     return Proposal(
-        Draft((claim,), warnings=_of_several_years(question, several)),
+        Draft((claim,)),
         replace(cover, said=(cover.said + item.said) / 2),
         figure=best.quantity,
         labelled=best.labelled if question.kind == "number" else 1.0,  # a date stands before what it dates
@@ -59,11 +61,9 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     )
 
 
-def _of_several_years(question: Question, several: str) -> tuple[str, ...]:
-    """Said where one year was asked for and the text counts over several."""
-    if not several or len(set(question.years)) != 1 or several.strip('“”"')[:3] in question.text:
-        return ()
-    return (f"原文这个数字说的是{several},不是{question.years[0]}年一年的。",)
+def _of_several_years(question: Question, several: str) -> bool:
+    """Whether one year was asked for where the text counts over several."""
+    return len(set(question.years)) == 1 and several.strip('“”"')[:3] not in question.text
 
 
 def _item(best: Candidate) -> str:
