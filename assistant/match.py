@@ -17,12 +17,11 @@ COMMON = 0.35  # of a common word that no paragraph has: it is how people speak,
 SINGLE = 0.3  # weight of a single character: it is often half of a word
 SYNONYM = 0.8  # an official word for the everyday one asked with counts a little less than the word itself
 
-MOSTLY = 0.8  # of the paragraphs with a word, those in which a character stands before it that belongs to it
-_PREPOSITIONS = "对向由被把将给跟"
+OFTEN = 0.5  # of the paragraphs with a word, those in which a character stands before it that belongs to it
 
 # ways of asking that segmentation glues to their neighbours: 几类, 各是, 哪位
 _ASKING = re.compile(
-    r"多久|多长时间|能不能|可不可以|是不是|有没有|会不会|要不要|该不该|用不用|行不行|(?:有?多少|有?好几|第?[哪那]?几|哪(?:[一两二三四五六七八九十]|\d{1,2})?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号|版|届|轮|次)?(?:方面)?"
+    r"一(?:项项|条条|个个|家家|样样)|多久|多长时间|能不能|可不可以|是不是|有没有|会不会|要不要|该不该|用不用|行不行|(?:有?多少|有?好几|第?[哪那]?几|哪(?:[一两二三四五六七八九十]|\d{1,2})?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号|版|届|轮|次)?(?:方面)?"
     r"|各(?:是|有|为|占|自)|分别(?:是|为|有|占)?|什么|怎么样?|怎样|如何|请问|一共|总共"
 )
 _ARTICLE = re.compile(r"^(?:同)?一[个家本份件张种名位场条套座所只台部支群]?$")  # 一本 counts nothing there
@@ -86,11 +85,9 @@ def _frequency(word: str, frequency: Frequency) -> int:
 
 def _joined(tokens: list[str], frequency: Frequency, stop: frozenset[str]) -> list[str]:
     """A character alone goes to the word or character before it where some paragraph has the two side by side, else to
-    the word after it where that hardly stands without it (托位数); a word no paragraph has loses its 对 or 向."""
+    the word after it where that often stands behind it (托位数)."""
     joined: list[str] = []
-    for token in _onwards(tokens, frequency, stop):
-        if len(token) > 2 and token[-1] in _PREPOSITIONS and not frequency(token) and frequency(token[:-1]):
-            token = token[:-1]  # 中国电子|对, and no game of 电子对
+    for token in _onwards(_parted(tokens, frequency, stop), frequency, stop):
         before = joined[-1] if joined else ""
         alone = len(token) == 1 and token not in stop
         if alone and before and before not in stop and len(before) < 4 and frequency(before[-1] + token):
@@ -100,13 +97,25 @@ def _joined(tokens: list[str], frequency: Frequency, stop: frozenset[str]) -> li
     return joined
 
 
+def _parted(tokens: list[str], frequency: Frequency, stop: frozenset[str]) -> list[str]:
+    """Words of three characters that no paragraph has, without the last where the first two are a word that some have:
+    中国电子|对, and no game of 电子对."""
+    out: list[str] = []
+    for token in tokens:
+        lacking = (
+            len(token) == 3 and not frequency(token) and not frequency(token[1:]) and token not in everyday_words()
+        )
+        out += [token[:2], token[2]] if lacking and frequency(token[:2]) else [token]
+    return out
+
+
 def _onwards(tokens: list[str], frequency: Frequency, stop: frozenset[str]) -> list[str]:
     """Tokens with single characters put before the word they nearly always stand before in the library."""
     out: list[str] = []
     held_back = ""
     for token, after in zip(tokens, [*tokens[1:], ""][: len(tokens)], strict=True):
         both = frequency(token + after[0]) if len(token) == 1 and token not in stop and len(after) > 1 else 0
-        if both and both >= MOSTLY * frequency(after) and not (out and frequency(out[-1][-1] + token)):
+        if both and both >= OFTEN * frequency(after) and not (out and frequency(out[-1][-1] + token)):
             held_back = token
             continue
         out.append(held_back + token)

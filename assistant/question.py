@@ -26,6 +26,7 @@ _YEAR = re.compile(
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*年?\s*[-—–~至到]\s*((?:19|20)\d\d)\s*年?")
 _NAMED_BY_YEAR = re.compile(
     r"((?:19|20)\d\d)年度?的?(?:(?!法治|建设)[^,，。?？、\d]){0,12}?工作报告"
+    r"|(?<=份)((?:19|20)\d\d)年的?报告"
 )  # it reviews the year before
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3}
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
@@ -139,7 +140,8 @@ def asked_unit(text: str) -> str:
         if named:
             return min(named)[1]
     if re.search(
-        r"多大(的)?比例|(率|比例|占比|比重|百分比|增速|增幅|涨幅|降幅)|(增长|下降|涨|降|提高)了?多少|百分之", text
+        r"多大(的)?比例|((?<!功)率|比例|占比|比重|百分比|增速|增幅|涨幅|降幅)|(增长|下降|涨|降|提高)了?多少|百分之",
+        text,
     ):
         return "%"
     if re.search(
@@ -325,7 +327,7 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
     named = _named(question, catalogue)
     sources = named if named is not None else frozenset(allowed)
     sources &= allowed if allowed else sources
-    delivered = {int(year) for year in _NAMED_BY_YEAR.findall(question.text)}
+    delivered = {int(year) for pair in _NAMED_BY_YEAR.findall(question.text) for year in pair if year}
     sources = frozenset(s for s in sources if catalogue.by_source(s).metadata.year in delivered) or sources
     gap = ""
     if named is not None and not named:
