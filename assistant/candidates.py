@@ -55,7 +55,7 @@ _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如�
 _UNNAMED = re.compile(
     r"(?:家|个|名|所)?(?:各类|各种|各个|多家|多个|相关|有关|部分)|[个名]"
 )  # 70家各类法律服务机构 names none
-_ANY_BODY = re.compile(
+ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
 _SMALL_PLACE = "镇乡道区"  # a paragraph on a town names it once
@@ -326,7 +326,7 @@ def clause_candidates(
                     if (
                         name in question.text
                         or name[-KNOWN_TAIL:] in question.text
-                        or _ANY_BODY.fullmatch(name)
+                        or ANY_BODY.fullmatch(name)
                         or _UNNAMED.match(name)
                     ):
                         continue

@@ -199,7 +199,7 @@ def _single(
     if question.kind in ("responsibility", "reverse"):
         compose = compose_reverse if question.kind == "reverse" else compose_responsibility
         proposal = compose(question, terms, library)
-        prose = compose_who(question, terms, found) if question.kind == "responsibility" else NOTHING
+        prose = _who_in_prose(question, terms, found) if question.kind == "responsibility" else NOTHING
         if proposal.reason or (proposal.draft.claims and proposal.cover.said >= prose.cover.said - 0.1):
             return proposal
         return prose if prose.draft.claims else proposal
@@ -249,6 +249,13 @@ def _single(
     if question.kind == "statement":
         return compose_statement(question, terms, found)
     return compose_content(question, terms, found, library)
+
+
+def _who_in_prose(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
+    """Who is responsible by a sentence, where that names somebody: a task is not led by 行政执法机关."""
+    prose = compose_who(question, terms, found)
+    shown = "".join(claim.text for claim in prose.draft.claims)
+    return prose if names_something(shown, question.text) else NOTHING
 
 
 def _some_time(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:

@@ -25,6 +25,7 @@ _ASK_TAIL = re.compile(
 _ASK = re.compile(
     r"(?:一?共|总共|大概|大约|分别|各)?(?:有|是|为|达到?|占)?(?:多少|(?:哪|这)?几)(?:件次|人次|亿元|万元|个|件|项|家|人|次|场|份|条|%|元|位|名|部|支|倍)?|哪些|哪个|谁|什么时候|什么|怎么|怎样|如何|何时"
 )
+_MATTER_TAIL = re.compile(r"(?:[这那]一?)(?:块|方面|部分|头)儿?$")  # 案卷评查这块 is 案卷评查
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
 _STEPS = {"前一年": -1, "上一年": -1, "上年": -1, "上一年度": -1, "后一年": 1, "下一年": 1, "次年": 1, "第二年": 1}
 _ROLE = re.compile(r"(?:责任|牵头|参加|配合|主管|承办|协办|参与)(?:单位|部门)")
@@ -89,7 +90,7 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
         if mentions or not earlier or statutes(plain):
             return Resolved(question)
         return Resolved(f"{_place(normalise(before).text, earlier)}{question}")
-    own = _TAIL.sub("", _OPENING.sub("", plain))
+    own = _MATTER_TAIL.sub("", _TAIL.sub("", _OPENING.sub("", plain)))
     before = normalise(before).text
     if mentions and _only_place(own, mentions):
         return Resolved(_swapped(before, earlier, own, mentions), "")

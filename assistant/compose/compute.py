@@ -185,7 +185,9 @@ def _operands(
         halves = [t for t in (terms_of(p) for p in pieces) if sum(x.weight for x in t) > 0]
         if len(halves) > 1 and (found := _best_pair(question, candidates, halves)):
             return found
-    several = question.computes != "sum" or _SEVERAL_ASKED.search(asked)  # 成交价合计是多少 asks for one figure
+    several = question.computes != "sum" or _SEVERAL_ASKED.search(
+        question.topic
+    )  # 成交价合计是多少 asks for one figure
     return None if len(halves) > 1 or not several else _best_pair(question, candidates, halves)
 
 

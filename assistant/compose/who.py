@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.candidates import Candidate, answer_window, clause_candidates
+from assistant.candidates import ANY_BODY, Candidate, answer_window, clause_candidates
 from assistant.clauses import Span, clauses
 from assistant.compose.items import told_by
 from assistant.compose.proposal import FULL, NOTHING, Proposal, claim_from
@@ -73,7 +73,7 @@ def names_something(shown: str, asked: str) -> bool:
     """Whether a text gives a name that the question does not: in quotes, or of a body or a person."""
     quoted = re.findall(r"[“《]([^”》]{2,})", shown)
     bodies = (span.of(shown) for span in names_in(shown, 0, len(shown)))
-    return any(name not in asked for name in (*quoted, *bodies))
+    return any(name not in asked and not ANY_BODY.fullmatch(name) for name in (*quoted, *bodies))
 
 
 def _holder(question: Question, terms: Sequence[Term], found: Sequence[Passage], office: str) -> Proposal:
