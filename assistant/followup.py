@@ -25,6 +25,7 @@ _ASK_TAIL = re.compile(
 _ASK = re.compile(
     r"(?:一?共|总共|大概|大约|分别|各)?(?:有|是|为|达到?|占)?(?:多少|(?:哪|这)?几)(?:件次|人次|亿元|万元|个|件|项|家|人|次|场|份|条|%|元|位|名|部|支|倍)?|哪些|哪个|谁|什么时候|什么|怎么|怎样|如何|何时"
 )
+_PERIOD = re.compile(r"(?:这|近|过去)[两三四五几]年(?:来|间)?|[“\"]?十[二三四五]五[”\"]?(?:时期|期间)")
 _MATTER_TAIL = re.compile(r"(?:[这那]一?)(?:块|方面|部分|头)儿?$")  # 案卷评查这块 is 案卷评查
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
 _STEPS = {"前一年": -1, "上一年": -1, "上年": -1, "上一年度": -1, "后一年": 1, "下一年": 1, "次年": 1, "第二年": 1}
@@ -161,7 +162,7 @@ def _asked_at_end(base: str) -> str:
 def _swapped(before: str, earlier: Sequence[Mention], own: str, mentions: Sequence[Mention]) -> str:
     """The earlier question asked of another place or report."""
     new = mentions[0].name
-    year = re.search(r"(?:19|20)\d\d年", own)
+    year = re.search(r"(?:19|20)\d\d年", own) or _PERIOD.search(own)
     if not earlier:
         text = f"{new}{before}"
     else:
@@ -177,7 +178,7 @@ def _swapped(before: str, earlier: Sequence[Mention], own: str, mentions: Sequen
 
 
 def _only_place(own: str, mentions: Sequence[Mention]) -> bool:
-    rest = own
+    rest = _PERIOD.sub("", own)
     for mention in mentions:
         rest = rest.replace(mention.name, "")
     return not [w for w in content_words(rest) if len(w) > 1 and not re.fullmatch(r"(?:19|20)?\d\d年?", w)]

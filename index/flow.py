@@ -61,11 +61,10 @@ def _running_title(text: str, line: Line, host_title: str | None) -> int | None:
     return None
 
 
-_BODY_ENDS = "局厅委办院室处站队司会"
-_AFTER_BODIES = re.compile(rf"(?:单位|部门)[:：][^。：:]{{2,200}}[{_BODY_ENDS}]$")  # 责任单位：甲局、乙局四、推进…
+_AFTER_BODIES = re.compile(r"(?:单位|部门|处室|科室)[:：][^。：:]{2,240}$")  # 责任单位：甲局、乙局四、推进…
 _INNER = re.compile(
     rf"(?<![一-鿿])第(?P<chapter>[{NUMERAL}]{{1,4}})章(?=\s*[一-鿿])|第(?P<article>[{NUMERAL}]{{1,6}})条(?=[\s　])"
-    rf"|(?<=[。；;！？：:”）)\s{_BODY_ENDS}])(?P<l1>[{NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{NUMERAL}]{{1,3}})[、.．]"
+    rf"|(?<=[。；;！？：:”）)\s一-鿿])(?P<l1>[{NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{NUMERAL}]{{1,3}})[、.．]"
     rf"|(?<!第)[（(](?P<l2>[{NUMERAL}]{{1,3}})[）)]"
     rf"|(?<![\d.第])(?P<l3>\d{{1,2}})[.．、](?![\d])"
     rf"|(?<=[。！？])\s+(?=\S)"
@@ -76,6 +75,7 @@ _BELOW = {
     "l1": ("l2", "l3"),
     "l2": ("l3",),
 }  # begin again under it
+_LONGEST_ROLE = 260  # characters of 责任单位：… with its names
 _UNDER = 60  # characters; the first item under a heading stands so close behind its mark
 
 
@@ -109,13 +109,7 @@ def _flow(text: str, line: Line) -> list[Line]:
 def _inner_marks(body: str) -> list[int]:
     """Where marks that go on counting stand, and where blanks part sentences; empty where fewer than two marks do."""
     cuts: list[int] = []
-    count = {
-        "chapter": 0,
-        "article": 0,
-        "l1": 0,
-        "l2": 0,
-        "l3": 0,
-    }  # of the marks of each rank, since the last mark above it
+    count = dict.fromkeys(("chapter", "article", "l1", "l2", "l3"), 0)  # of the marks, since the last one above it
     running = dict(count)  # the last of each rank in the whole document: some go on counting under the next heading
     marks = 0
     heading = -_UNDER
@@ -125,27 +119,25 @@ def _inner_marks(body: str) -> list[int]:
             cuts.append(found.end())
             continue
         number = numeral(found["f1"] or found[rank])
-        if (
-            rank == "l1"
-            and body[max(0, found.start() - 1)] in _BODY_ENDS
-            and not _AFTER_BODIES.search(body, 0, found.start())
-        ):
+        at = found.start()
+        glued = at > 0 and "一" <= body[at - 1] <= "鿿"
+        after_bodies = glued and bool(_AFTER_BODIES.search(body, max(0, at - _LONGEST_ROLE), at))
+        if rank == "l1" and glued and not after_bodies:
             continue
         goes_on = number == count[rank] + 1 or (not count[rank] and number == running[rank] + 1)
-        before = body[: found.start()].rstrip()[-1:]
-        ended = not before or before in "。；;！？：:”）)"
-        under = found.start() - heading < _UNDER  # the first item, or article, right under its heading
-        if not goes_on or (
-            not ended and ((rank == "l3" and not (not count["l3"] and under)) or (rank == "article" and not under))
-        ):
+        before = body[max(0, at - _UNDER) : at].rstrip()[-1:] if at else ""
+        ended = not before or before in "。；;！？：:”）)" or after_bodies
+        close = at - heading < _UNDER  # right under its heading an item may be the first, and an article any
+        placed = ended or rank not in ("l3", "article") or (close and (rank == "article" or not count["l3"]))
+        if not (goes_on and placed):
             continue
         count[rank] = number
         for below in _BELOW.get(rank, ()):
             count[below] = 0
         running[rank] = number
-        heading = found.start() if rank not in ("l3", "article") else heading
+        heading = at if rank not in ("l3", "article") else heading
         marks += 1
-        cuts.append(found.start())
+        cuts.append(at)
     return cuts if marks >= 2 else []
 
 

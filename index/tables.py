@@ -55,7 +55,7 @@ def with_tasks(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
             if row:
                 rows.append(row)
         if unit.role in ("labelled", "item", "text") and rows and rows[-1].unit == index:
-            out[index] = replace(unit, role="task")
+            out[index] = replace(unit, role="titled" if unit.role == "labelled" and unit.title else "task")
         elif unit.role == "labelled":
             out[index] = replace(unit, role="titled" if unit.title else "text")
     return out, sorted(rows, key=lambda row: row.unit)

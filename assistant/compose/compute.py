@@ -56,7 +56,8 @@ def compose_computed(
         c
         for c in figures(question, terms, found)
         if c.quantity
-        and c.quantity.kind in _ADDS_UP | ({"percent"} if question.computes == "difference" else set())
+        and c.quantity.kind
+        in _ADDS_UP | ({"percent"} if question.computes == "difference" or "百分点" in question.text else set())
         and (c.unit_fits or not question.unit)
     ]
     if len(candidates) < 2:
