@@ -22,6 +22,7 @@ _MEASURED = re.compile(
     r"([一-鿿]{2,6}?)(率|产量|产值|销量|面积|增速|增幅|均价|价格)"
     r"(?:具体|大概|大约|到底|究竟|分别|各)?(?:是|为|有|占|达到?|约)?(?:多少|几|百分之|多大|如何|怎样|[?？。]*$)"
 )
+_CAPACITY = re.compile(r"年产(?!量)|产能|项目|生产线")  # what a works could make is not what was made
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _LEADS_ON = re.compile(r"(?:力争|争取|计划|预计|确保|将|截至|截止)*[到至在于自从]?(?:底|末|年底|年末|前|之前|起)*")
 _TOTALS = ("累计",)  # a total answers a question that names no part
@@ -100,7 +101,7 @@ class Measure:
 
     def rivalled(self, label: str, said: str) -> bool:
         """Whether a label gives another measure of the kind, or sentence and headings never name what is measured."""
-        if self.of and held(self.of, said) == 0:
+        if (self.of and held(self.of, said) == 0) or (self.kind == "产量" and _CAPACITY.search(label)):
             return True
         found = re.findall(rf"([一-鿿]{{2,4}}){self.kind}", label)
         named = [bare for stem in found if len(bare := _GENERAL.sub("", stem)) > 1]

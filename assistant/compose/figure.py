@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from assistant.candidates import Candidate, answer_window, beside, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
+from assistant.groups import asked_groups, nearest
 from assistant.label import qualified_apart, respective
 from assistant.match import Term, held
 from assistant.measure_words import unit_fits
@@ -31,7 +33,8 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         candidates = fitting
     best = candidates[0]
     span, title = _told(best, terms)
-    for other in (*_also_asked(question, best, candidates), *_equals(question, best, candidates)):
+    further = (f(question, best, candidates) for f in (_also_asked, _equals, _of_each_group))
+    for other in chain.from_iterable(further):
         wider = answer_window(other, terms, LONGEST)
         if max(span.end, wider.end) - min(span.start, wider.start) <= LONGEST + 20:
             span = Span(min(span.start, wider.start), max(span.end, wider.end))
@@ -111,6 +114,22 @@ def _equals(question: Question, best: Candidate, candidates: Sequence[Candidate]
         if shared >= 2 and name[-shared:] in question.text and not told_apart:
             same.append(other)
     return same
+
+
+def _of_each_group(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The same figure of the other groups asked about, in the best one's sentence: 提案 where 建议和提案 were asked for."""
+    text = best.passage.text
+    more: list[Candidate] = []
+    for family, wanted in asked_groups(question.text, question.focus).families:
+        told = nearest(family, text, best.quantity) if best.quantity else set()
+        for other in beside(best, candidates):
+            if not (best.quantity and other.quantity and other.unit_fits and other.quantity.unit == best.quantity.unit):
+                continue
+            its = nearest(family, text, other.quantity)
+            if len(its) == 1 and its <= wanted and not its & told:
+                more.append(other)
+                told |= its
+    return more
 
 
 def _named_before(text: str, at: int) -> str:

@@ -26,6 +26,7 @@ BRIEF = 160  # of a sentence that is told whole: what leads up to a list or foll
 TITLE = 14  # characters of a heading that names one matter
 MOST_NAMED = 12  # clauses that name a law or document in one list
 NEAR = 0.3  # below the best sentence's score, at which a list that is summed up as what is asked for is still taken
+OF_KIND = 0.6  # whose items are all of the kind asked for
 OPENED = 0.4  # of a sentence that says 材料包括 where 哪些材料 was asked
 _ASKED_COUNT = re.compile(
     r"(?:哪|这|那)?([两二三四五六七八九十\d]+)(?:大|件|个|项|种|类|家|部|方面|条|点|级|块|镇|位|名|所)"
@@ -70,7 +71,7 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
                 continue
             score = candidate.score + 0.2 * coverage(terms, words) + (0.25 if count and listed == count else 0.0)
             score -= 0.2 if count and listed < count else 0.0
-            score += 0.4 * _of_kind(noun, words)
+            score += OF_KIND * _of_kind(noun, words)
             enumerations.append(Candidate(candidate.passage, clause, candidate.sentence, words, score, True))
         if opened := _opened(noun, candidate):
             enumerations.append(opened)
