@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from index.inner_marks import inner_marks
 from index.marks import L1, L2, NUMERAL, Line, begins_with_mark, mark_of, numeral, words
 
 _LONGEST_JOIN = 2000  # characters; a guard against files whose every line ends in a comma
@@ -61,28 +62,10 @@ def _running_title(text: str, line: Line, host_title: str | None) -> int | None:
     return None
 
 
-_AFTER_BODIES = re.compile(r"(?:单位|部门|处室|科室)[:：][^。：:]{2,240}$")  # 责任单位：甲局、乙局四、推进…
-_INNER = re.compile(
-    rf"(?<![一-鿿])第(?P<chapter>[{NUMERAL}]{{1,4}})章(?=\s*[一-鿿])|第(?P<article>[{NUMERAL}]{{1,6}})条(?=[\s　])"
-    rf"|(?<=[。；;！？：:”）)\s一-鿿])(?P<l1>[{NUMERAL}]{{1,3}})[、.．]|^(?P<f1>[{NUMERAL}]{{1,3}})[、.．]"
-    rf"|(?<!第)[（(](?P<l2>[{NUMERAL}]{{1,3}})[）)]"
-    rf"|(?<![\d.第])(?P<l3>\d{{1,2}})[.．、](?![\d])"
-    rf"|(?<=[。！？])\s+(?=\S)"
-)
-_BELOW = {
-    "chapter": ("l2", "l3"),
-    "article": ("l1", "l2", "l3"),
-    "l1": ("l2", "l3"),
-    "l2": ("l3",),
-}  # begin again under it
-_LONGEST_ROLE = 260  # characters of 责任单位：… with its names
-_UNDER = 60  # characters; the first item under a heading stands so close behind its mark
-
-
 def _flow(text: str, line: Line) -> list[Line]:
     """Cut a long line at outline marks that go on counting, and where a blank parts two sentences."""
     body = text[line.start : line.end]
-    cuts = [0, *_inner_marks(body)]
+    cuts = [0, *inner_marks(body)]
     if len(cuts) < 2:
         return [line]
     cuts = sorted({*cuts, len(body)})
@@ -104,41 +87,6 @@ def _flow(text: str, line: Line) -> list[Line]:
         if a < end:
             out.append(replace(line, start=line.start + a, end=line.start + end))
     return out
-
-
-def _inner_marks(body: str) -> list[int]:
-    """Where marks that go on counting stand, and where blanks part sentences; empty where fewer than two marks do."""
-    cuts: list[int] = []
-    count = dict.fromkeys(("chapter", "article", "l1", "l2", "l3"), 0)  # of the marks, since the last one above it
-    running = dict(count)  # the last of each rank in the whole document: some go on counting under the next heading
-    marks = 0
-    heading = -_UNDER
-    for found in _INNER.finditer(body):
-        rank = "l1" if found["l1"] or found["f1"] else found.lastgroup
-        if rank is None:
-            cuts.append(found.end())
-            continue
-        number = numeral(found["f1"] or found[rank])
-        at = found.start()
-        glued = at > 0 and "一" <= body[at - 1] <= "鿿"
-        after_bodies = glued and bool(_AFTER_BODIES.search(body, max(0, at - _LONGEST_ROLE), at))
-        if rank == "l1" and glued and not after_bodies:
-            continue
-        goes_on = number == count[rank] + 1 or (not count[rank] and number == running[rank] + 1)
-        before = body[max(0, at - _UNDER) : at].rstrip()[-1:] if at else ""
-        ended = not before or before in "。；;！？：:”）)" or after_bodies
-        close = at - heading < _UNDER  # right under its heading an item may be the first, and an article any
-        placed = ended or rank not in ("l3", "article") or (close and (rank == "article" or not count["l3"]))
-        if not (goes_on and placed):
-            continue
-        count[rank] = number
-        for below in _BELOW.get(rank, ()):
-            count[below] = 0
-        running[rank] = number
-        heading = at if rank not in ("l3", "article") else heading
-        marks += 1
-        cuts.append(at)
-    return cuts if marks >= 2 else []
 
 
 def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:

@@ -119,7 +119,8 @@ def begins_with_mark(text: str, position: int = 0) -> bool:
 
 def tidy(title: str) -> str:
     """A heading as the section path says it: one line, no stop at its end."""
-    return re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", title)).strip().rstrip("。；;：:")
+    seen = re.sub("[\u200b\ufeff]", "", title)
+    return re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", seen)).strip().rstrip("。；;：:")
 
 
 def column(name: str) -> str | None:
