@@ -27,6 +27,7 @@ CLAUSE = 84  # of the clauses that answer who or what it is called: with their s
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 
 _FORBIDS = re.compile(r"严禁|不得|禁止|不能|不可以|不准|不许|不允许")
+_ASKS_WHAT = re.compile(r"(?:哪些|什么)(?:内容|事项|材料|信息|情况|要素)")  # no ban is one
 _WHICH_ARTICLE = re.compile(r"第几条|哪一?条")
 _CASES = re.compile(r"下列|以下|如下")
 
@@ -95,7 +96,7 @@ def _forbidding(
     question: Question, terms: Sequence[Term], plain: Sequence[Candidate], chosen: Sequence[tuple[Passage, Span]]
 ) -> tuple[Passage, Span] | None:
     """The sentence that forbids what the question takes to be allowed; None where there is none or it asks for that."""
-    if _FORBIDS.search(question.text):
+    if _FORBIDS.search(question.text) or _ASKS_WHAT.search(question.text):
         return None
     said = max(coverage(terms, span.of(one.text)) for one, span in chosen)
     for candidate in plain[:12]:
