@@ -5,6 +5,7 @@ The patterns stand in data/debris.toml; they describe hosts' habits, not documen
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from bisect import bisect_right
@@ -16,6 +17,8 @@ _SENTENCE_END = "。！？；：!?;:”》)）…"
 _HEAD_LINES = 40  # web chrome above a document is looked for in so many lines
 _TOP = 4  # lines; the first page's mark stands above all else
 _ADVERT = 40  # characters; an advertisement before its address is hardly longer
+_CHROME = 300  # characters of a line in which the buttons of a page may stand before its text
+_BUTTONS = 3
 _BODY = 60  # characters; a line this long is the document itself, no chrome
 
 
@@ -166,6 +169,7 @@ def _head(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
     trail, before = False, ""  # after 您的位置: what follows a > is a step of the way, and the last step may come twice
     for (start, end), line in zip(lines, shown, strict=False):
         if len(line) >= _BODY:
+            cuts += _buttons(raw, start, end, rules) if not cuts and start == lines[0][0] else []
             break
         step = trail and len(line) <= 12 and (before in (">", "＞", "»") or line == before)
         if rules.head.fullmatch(line) or step or (len(line) <= 10 and line in way):
@@ -175,6 +179,13 @@ def _head(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
             trail = False
         before = line
     return cuts
+
+
+def _buttons(raw: str, start: int, end: int, rules: _Rules) -> list[Cut]:
+    """The buttons that open a page of one line: 下载 打印 全屏 收藏, three and more of them."""
+    words = list(re.finditer(r"\S+", raw[start : min(end, start + _CHROME)]))
+    buttons = list(itertools.takewhile(lambda word: rules.head.fullmatch(word.group()), words))
+    return [Cut(start, start + buttons[-1].end(), "head")] if len(buttons) >= _BUTTONS else []
 
 
 def _tail(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.inner_marks import inner_marks
-from index.marks import L1, L2, NUMERAL, Line, begins_with_mark, mark_of, numeral, words
+from index.marks import L1, L2, L3, NUMERAL, Line, begins_with_mark, mark_of, numeral, words
 
 _LONGEST_JOIN = 2000  # characters; a guard against files whose every line ends in a comma
 _FLOW = 300  # characters; in a line this long, marks inside it are looked for
@@ -62,6 +62,11 @@ def _running_title(text: str, line: Line, host_title: str | None) -> int | None:
     return None
 
 
+_LOST_BREAK = re.compile(
+    r"\d{1,2}[.．、]\s*[\u4e00-\u9fff]{4,30}(?=\s+[\u4e00-\u9fff])"
+)  # 3、行政执法严格规范 严格执行…
+
+
 def _flow(text: str, line: Line) -> list[Line]:
     """Cut a long line at outline marks that go on counting, and where a blank parts two sentences."""
     body = text[line.start : line.end]
@@ -81,6 +86,8 @@ def _flow(text: str, line: Line) -> list[Line]:
         end = a + len(piece)
         mark = mark_of(piece)
         cut = _run_in(piece, mark, mark[0] in eager) if mark and mark[0] in (L1, L2) else None
+        if mark and mark[0] == L3 and (lost := _LOST_BREAK.match(piece)):
+            cut = lost.end()
         if cut:
             out.append(replace(line, start=line.start + a, end=line.start + a + len(piece[:cut].rstrip())))
             a += cut + len(piece[cut:]) - len(piece[cut:].lstrip())
@@ -102,7 +109,7 @@ def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:
     item = re.search(r"\s*一是", sentence)
     if item and item.start() > mark[2]:
         return item.start()
-    blank = re.search(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", sentence)
+    blank = re.search(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]|(?:19|20)\d\d年(?:是|在|来|以来|[，,]))", sentence)
     if blank and blank.start() <= _HEADING:
         return blank.start()
     best, best_score = None, 0.0
