@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from index.inner_marks import inner_marks
 from index.marks import L1, L2, L3, NUMERAL, Line, begins_with_mark, mark_of, numeral, words
+from index.one_line_table import table_cuts
 
 _LONGEST_JOIN = 2000  # characters; a guard against files whose every line ends in a comma
 _FLOW = 300  # characters; in a line this long, marks inside it are looked for
@@ -43,9 +44,17 @@ def cut_flow(text: str, lines: Sequence[Line], host_title: str | None) -> Iterat
                 yield replace(line, end=title + len(text[title:rest].rstrip()))
                 line = replace(line, start=rest)
         if line.kind == "line" and line.end - line.start >= _FLOW:
-            yield from _flow(text, line)
+            for piece in _table_lines(text, line):
+                yield from _flow(text, piece) if piece.end - piece.start >= _FLOW else [piece]
         else:
             yield line
+
+
+def _table_lines(text: str, line: Line) -> list[Line]:
+    """A line with a table in it, as the lines the table had; else the line."""
+    edges = [line.start, *(line.start + at for at in table_cuts(text[line.start : line.end])), line.end]
+    pieces = ((a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in pairwise(edges))
+    return [replace(line, start=a, end=b) for a, b in pieces if a < b]
 
 
 def _running_title(text: str, line: Line, host_title: str | None) -> int | None:

@@ -241,3 +241,16 @@ def test_departments_before_a_heading_that_lost_its_line_end_there():
     document = read(f"设备更新工作方案\n\n{line}", "x.txt")
     assert [task.lead for task in document.tasks] == [("区经济发展局", "公安局")] * 6
     assert [task.section[0] for task in document.tasks] == ["一、更新行动"] * 3 + ["二、换新行动"] * 3
+
+
+def test_a_page_of_one_line_loses_its_buttons_and_keeps_its_headings():
+    body = "全省上下全面落实决策部署,经济运行稳中有进,民生福祉持续改善,改革开放不断深化。" * 6
+    line = (
+        "下载 打印 全屏 收藏 2026年山东省政府工作报告 各位代表: 现在,我代表省人民政府向大会报告工作。"
+        f"一、2025年及“十四五”时期工作回顾 2025年是很不平凡的一年。{body} "
+        f"二、重点工作 1.推动产业优化升级 组织实施标志性产业链提升行动。{body} 2.扩大有效投资 开工重大项目。{body}"
+    )
+    document = read(line, "x.txt")
+    assert document.paragraphs[0].text.startswith("2026年山东省政府工作报告")
+    assert ("一、2025年及“十四五”时期工作回顾",) in document.sections
+    assert ("二、重点工作", "1.推动产业优化升级") in document.sections

@@ -1,6 +1,7 @@
 """Responsibility tables however a page left them."""
 
 import pytest
+from conftest import CORPUS
 from reading_parts import read
 
 from index.formats.blocks import Block, Loaded
@@ -110,3 +111,14 @@ def test_departments_in_brackets_and_on_labelled_lines(text, lead, join, due):
 
 def test_a_bracket_that_names_nobody_is_no_task():
     assert read("一、立法\n1.制定管理办法(试行)。\n2.修改条例(草案)的说明。").tasks == ()
+
+
+@pytest.mark.parametrize("how", [" ", ""], ids=["blanks", "nothing"])
+def test_a_table_that_lost_its_line_ends_gives_the_same_tasks(how):
+    """Of the 104 tasks of a published plan all but a few are read from one line, and none with other departments."""
+    (path,) = (p for p in CORPUS.glob("*.txt") if p.name.startswith("浦东"))
+    lines = [line.strip() for line in path.read_text("utf-8").splitlines() if line.strip()]
+    whole = {task.number: task for task in read("\n".join(lines)).tasks}
+    flat = {task.number: task for task in read(how.join(lines)).tasks}
+    assert len(whole) == 104 and len(flat) >= 100
+    assert all((task.lead, task.join) == (whole[n].lead, whole[n].join) for n, task in flat.items())
