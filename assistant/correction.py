@@ -28,13 +28,18 @@ def corrected(question: Question, proposal: Proposal) -> Proposal:
         if not asked.text[:1].isdigit() or asked.unit == "年" or asked.kind not in _COMPARABLE:
             continue
         if turned := _turned(asked, question.text, cited):
-            lead = Claim(f"问题中说“{turned[0]}”,原文写的是“{turned[1]}”:", (), checked=False)
+            lead = contradicted(*turned)
             return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
         alike = [q for q in stated if (q.kind, q.unit) == (asked.kind, asked.unit)]
         if alike and (all(q.value != asked.value for q in stated) or counts_otherwise(asked, question.text, cited)):
             lead = Claim(f"问题中的“{asked.text}”与原文不一致,原文写的是:", (), checked=False)
             return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
     return proposal
+
+
+def contradicted(asked: str, told: str) -> Claim:
+    """What is said before an answer whose question has one word and whose source another: 减少, where it 增加."""
+    return Claim(f"问题中说“{asked}”,原文写的是“{told}”:", (), checked=False)
 
 
 def _turned(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> tuple[str, str] | None:

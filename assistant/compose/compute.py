@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from assistant.candidates import Candidate, answer_window, beside, figures
 from assistant.clauses import Span, sentences
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
-from assistant.correction import FELL, ROSE
+from assistant.correction import FELL, ROSE, contradicted
 from assistant.draft import Claim, Draft
 from assistant.label import part_asked
 from assistant.match import Term, common_run, content_words, coverage
@@ -52,14 +52,8 @@ def compose_computed(
     question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: Callable[[str], Sequence[Term]]
 ) -> Proposal:
     """Two figures of one unit, each fitting its own half of the question, and what they come to."""
-    candidates = [
-        c
-        for c in figures(question, terms, found)
-        if c.quantity
-        and c.quantity.kind
-        in _ADDS_UP | ({"percent"} if question.computes == "difference" or "百分点" in question.text else set())
-        and (c.unit_fits or not question.unit)
-    ]
+    points = question.computes == "difference" or "百分点" in question.text
+    candidates = _operable(question, terms, found, _ADDS_UP | ({"percent"} if points else set()))
     if len(candidates) < 2:
         return NOTHING
     operands: Sequence[Candidate] | None
@@ -81,15 +75,19 @@ def compose_computed(
     return _told(question, terms, operands) if operands else NOTHING
 
 
+def _operable(
+    question: Question, terms: Sequence[Term], found: Sequence[Passage], kinds: Collection[str]
+) -> list[Candidate]:
+    """Figures of some kinds that are counted in what was asked for, best first."""
+    fitting = (c for c in figures(question, terms, found) if c.unit_fits or not question.unit)
+    return [c for c in fitting if c.quantity and c.quantity.kind in kinds]
+
+
 def compose_added(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal | None:
     """How many there are now, where the text says how many there were and how many came: 在原有3项基础上,增加4项."""
     if not _NOW.search(question.text):
         return None
-    candidates = [
-        c
-        for c in figures(question, terms, found)
-        if c.quantity and c.quantity.kind in _ADDS_UP and (c.unit_fits or not question.unit)
-    ]
+    candidates = _operable(question, terms, found, _ADDS_UP)
     operands = _linked(candidates, _ADDED) if candidates else None
     return _told(replace(question, computes="sum"), terms, operands) if operands else None
 
@@ -101,18 +99,18 @@ def compose_stated_change(question: Question, terms: Sequence[Term], found: Sequ
     if same := _stated_same(question, terms, found):
         return same
     told = [c for c in figures(question, terms, found) if c.quantity and (c.unit_fits or not question.unit)]
-    stated = [c for c in told[:6] if _STATED.search(c.passage.text[c.sentence.start : c.span.start])]
-    if not stated or stated[0].score < told[0].score - STATED_NEAR:
+    ways = ((c, _STATED.search(c.passage.text[c.sentence.start : c.span.start])) for c in told[:6])
+    stated = [(c, way) for c, way in ways if way]
+    if not stated or stated[0][0].score < told[0].score - STATED_NEAR:
         return None
-    best = stated[0]
+    best, way = stated[0]
     item = re.split(r"[；;。]", best.passage.text[best.sentence.start : best.span.start])[-1]
     if coverage([t for t in terms if t.word not in (*ROSE, *FELL)], item) < ITS_OWN:
         return None  # of another sum
     claims = [claim_from(best.passage, answer_window(best, terms, LONGEST), question.text)]
-    way = _STATED.search(best.passage.text[best.sentence.start : best.span.start])
-    asked = next((word for word in (*ROSE, *FELL) if word in question.text), "")
-    if way and asked and (way.group(1) in FELL) != (asked in FELL):
-        claims.insert(0, Claim(f"问题中说“{asked}”,原文写的是“{way.group(1)}”:", (), checked=False))
+    asked = _taken_for(question.text)
+    if asked and (way.group(1) in FELL) != (asked not in ROSE):
+        claims.insert(0, contradicted(asked, way.group(1)))
     sentence = best.sentence.of(best.passage.text)
     cover = Cover.of(terms, best.passage, sentence, claims[-1].text, question.topic)
     return Proposal(Draft(tuple(claims)), cover, figure=best.quantity, labelled=best.labelled)
@@ -120,7 +118,7 @@ def compose_stated_change(question: Question, terms: Sequence[Term], found: Sequ
 
 def _stated_same(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal | None:
     """The sentence that says there was no change: 与2024年预算持平; None where none on the matter does."""
-    asked = next((word for word in (*_WAYS, *ROSE, *FELL) if word in question.text), "")
+    asked = _taken_for(question.text)
     matter = [t for t in terms if t.word not in (asked, *ROSE, *FELL) and t.word not in units()]
     for one in found[:8]:
         for sentence in sentences(one.text):
@@ -130,10 +128,16 @@ def _stated_same(question: Question, terms: Sequence[Term], found: Sequence[Pass
             if said and coverage(matter, f"{one.heading}{own}") >= ITS_OWN + 0.1 and coverage(matter, own) >= ITS_OWN:
                 claims = [claim_from(one, Span(sentence.start, sentence.start + said.end()), question.text)]
                 if asked:
-                    lead = f"问题中说“{asked}”,原文写的是“{said.group(1)}”:"
-                    claims.insert(0, Claim(lead, (), checked=False))
+                    claims.insert(0, contradicted(asked, said.group(1)))
                 return Proposal(Draft(tuple(claims)), Cover.of(terms, one, words, words, question.topic))
     return None
+
+
+def _taken_for(text: str) -> str:
+    """The way a question takes a figure to have gone; "" where it names none, or both: 增加还是减少了."""
+    rose = next((word for word in ROSE if word in text), "")
+    fell = next((word for word in (*_WAYS, *FELL) if word in text), "")
+    return "" if rose and fell else rose or fell
 
 
 def _told(question: Question, terms: Sequence[Term], operands: Sequence[Candidate]) -> Proposal:
