@@ -44,13 +44,16 @@ def families() -> tuple[Family, ...]:
     """All families of the lexicon."""
     made = []
     for line in group_lines():
-        members = []
+        members, others = [], []
         for part in line.split("|"):
+            if part.strip().startswith("-"):
+                others += part.strip().lstrip("-").split()
+                continue
             body = part.strip().lstrip("*")
             told, mark, asked = body.partition("=")
             both = tuple((asked if mark else told).split())
             members.append(Member(both, (*both, *told.split()) if mark else both, part.strip().startswith("*")))
-        words = sorted({word for member in members for word in member.said}, key=len, reverse=True)
+        words = sorted({*others, *(word for member in members for word in member.said)}, key=len, reverse=True)
         made.append(Family(tuple(members), re.compile("|".join(map(re.escape, words)))))
     return tuple(made)
 
@@ -72,8 +75,9 @@ class Asked:
         return all(nearest(family, text, quantity, over) & wanted for family, wanted in self.families)
 
     def named(self) -> str:
-        """The first of them by its usual name; "" for none."""
-        return next((family.members[min(wanted)].asked[0] for family, wanted in self.families), "")
+        """Those of the first family by their usual names; "" for none."""
+        names = (family.members[i].asked[0] for family, wanted in self.families[:1] for i in sorted(wanted))
+        return "、".join(names)
 
 
 def asked_groups(question: str, focus: str = "") -> Asked:

@@ -20,6 +20,7 @@ from assistant.quantities import quantities, units
 from assistant.question import Question
 
 LONGEST = 84  # characters of a window: with its subject the answer stays under 120
+NAMED = 0.4  # of the question's words that a figure's label holds to be the one asked for, but for its years
 _ASKED = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")
 
 
@@ -44,7 +45,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if title:
         claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({title}):")
     several = span_of_years(best.passage, best.sentence.of(best.passage.text)) if best.quantity else ""
-    if several and question.unit != "年" and _of_several_years(question, several):
+    if several and question.unit != "年" and best.labelled >= NAMED and _of_several_years(question, several):
         return replace(NOTHING, reason=f"文件没有给出{question.years[0]}年一年的这个数字,写的是{several}的。")
     if several and several not in claim.text:
         claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({several}):")
