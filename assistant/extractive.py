@@ -24,6 +24,7 @@ from assistant.compose.tasks import (
     task_asked,
     task_missing,
 )
+from assistant.compose.tasks_on import compose_tasks_on
 from assistant.compose.who import asks_holder, compose_who, names_something
 from assistant.correction import corrected
 from assistant.draft import Claim, Draft
@@ -62,6 +63,10 @@ _MEASURE = re.compile(r"[一-鿿](率|比例|件数|人数|次数|金额|总额|
 _ANY_WORK = re.compile(r"哪些(举措|措施|工作|做法|布置|安排|部署|内容|事|动作|努力|探索|要求|规定|变化|成效|进展)")
 _TIME_WORDS = re.compile(
     r"最后|首先|之前|之后|以前|以后|[前后]|同时|届满|每[年季月周]|定期|期间|当[日天年月]|及时|立即"
+)
+_HOW_TO = re.compile(r"(?:怎么|如何|怎样|咋)个?(?:去|来)?(?:申请|办理|提起|投诉|举报|报名|登记|领取|申领|查询|预约)")
+_TELLS_TO = re.compile(
+    r"应当|可以|可(?=[向在通登拨申])|必须|须|凭|持(?=[本身有相])|登录|拨打|提交|自愿|向[^,，。；;]{1,20}(?:提出|申请|提交|反映|投诉|举报)"
 )
 _POINTS = re.compile(r"(?:几|多少)(?:条|点|个方面|方面|项|个)[^,，]{0,4}[?？]?$")
 _COUNTED = re.compile(r"任务|目标任务")
@@ -192,6 +197,8 @@ def _other_year(question: Question, terms: Sequence[Term], found: Sequence[Passa
 def _single(
     question: Question, terms: Sequence[Term], found: Sequence[Passage], terms_of: TermsOf, library: Library
 ) -> Proposal:
+    if question.kind not in ("responsibility", "reverse") and (on := compose_tasks_on(question, terms, library)):
+        return on
     if question.computes == "count" and question.kind != "reverse" and _COUNTED.search(question.text):
         proposal = compose_task_count(question, terms, library)
         if proposal.draft.claims:
@@ -241,14 +248,18 @@ def _single(
     if question.kind in ("list", "reverse"):
         return compose_list(question, terms, found, library)
     if question.kind == "procedure":
-        return (
-            compose_list(question, terms, found, library)
-            if re.search(r"哪些|哪几|几", question.text)
-            else compose_content(question, terms, found, library)
-        )
+        if re.search(r"哪些|哪几|几", question.text):
+            return compose_list(question, terms, found, library)
+        told = compose_content(question, terms, found, library)
+        return NOTHING if _HOW_TO.search(question.text) and not _instructs(told) else told
     if question.kind == "statement":
         return compose_statement(question, terms, found)
     return compose_content(question, terms, found, library)
+
+
+def _instructs(proposal: Proposal) -> bool:
+    """Whether an answer tells somebody what to do: how many applied is no answer to how to apply."""
+    return any(_TELLS_TO.search(claim.text) for claim in proposal.draft.claims if claim.supports)
 
 
 def _who_in_prose(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:

@@ -306,7 +306,7 @@ def _without_join(rows: Sequence[Row], library: Library) -> Proposal:
         paragraph = library.paragraph(source, task.paragraph)
         quote = sentences(paragraph.text)[0].of(paragraph.text)
         support = Support(library.info(source).metadata.title, paragraph, quote)
-        claims.append(Claim(f"{_listed_as(task)}{brief(task)}", (support,), checked=False))
+        claims.append(Claim(f"{listed_as(task)}{brief(task)}", (support,), checked=False))
     return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
 
 
@@ -325,7 +325,7 @@ def _listed(department: str, role: str, found: Sequence[Row], library: Library, 
             named = (
                 f"{told if len(told) <= LONGEST else named}({role}:{_names(task.lead if role == LEAD else task.join)})"
             )
-        claims.append(Claim(f"{_listed_as(task)}{named}", (Support(title, paragraph, quote),), checked=False))
+        claims.append(Claim(f"{listed_as(task)}{named}", (Support(title, paragraph, quote),), checked=False))
     if len(found) > MOST:
         claims.append(Claim(f"其余{len(found) - MOST}项略,可按章节再问", (), checked=False))
     return claims
@@ -363,7 +363,8 @@ def _called(task: Task) -> str:
     return f"第{task.number}项任务" if task.number.isdigit() else "任务"
 
 
-def _listed_as(task: Task) -> str:
+def listed_as(task: Task) -> str:
+    """A task's number as it stands before it in a list of tasks; "" for one that counts under its heading only."""
     return f"第{task.number}项:" if task.number.isdigit() else ""
 
 
