@@ -71,6 +71,7 @@ _PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|努�
 _PLANS_AHEAD = re.compile(r"预算|目标|计划|工作安排|工作打算|主要安排|年重点工作|下一步")
 _PLAN_KINDS = ("实施方案", "方案", "规划", "计划", "要点", "行动计划")
 _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
+BOUNDS = {"over": "至少", "under": "至多"}  # 不少于30日 holds its bound in the figure
 _ORDERED = re.compile(r"第([一二三四五六七八九十\d]{1,3})(批|届|轮|期|季度)")
 _PLACES, _PLACE_UNITS = frozenset({"ordinal", "count"}), ("位", "名")  # 升至第235位, 升至235位
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
@@ -146,7 +147,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score += RUN * min(common_run(question.topic, label), 8)
             named = own_label(passage.text, sentence, all_quantities, i) or label
             named = named.replace("其中", "") if question.focus else named  # a follow-up may ask for a part
-            score += QUALIFIER * qualified_apart(asked, named)
+            score += QUALIFIER * qualified_apart(asked, f"{named}{BOUNDS.get(quantity.approx, '')}")
             score += ARTICLE if article else 0.0
             score += SEVERAL_YEARS if one_year and "年均" in label else 0.0
             score += _sentence_year(question, said, passage)

@@ -62,9 +62,11 @@ _WHICH_MORE = re.compile(
 _MEASURE = re.compile(r"[一-鿿](率|比例|件数|人数|次数|金额|总额|数量)")
 _ANY_WORK = re.compile(r"哪些(举措|措施|工作|做法|布置|安排|部署|内容|事|动作|努力|探索|要求|规定|变化|成效|进展)")
 _TIME_WORDS = re.compile(
-    r"最后|首先|之前|之后|以前|以后|[前后]|同时|届满|每[年季月周]|定期|期间|当[日天年月]|及时|立即"
+    r"[一二三四]季度|[上下]半年|[年月]底|最后|首先|之前|之后|以前|以后|[前后]|同时|届满|每[年季月周]|定期|期间|当[日天年月]|及时|立即"
 )
-_HOW_TO = re.compile(r"(?:怎么|如何|怎样|咋)个?(?:去|来)?(?:申请|办理|提起|投诉|举报|报名|登记|领取|申领|查询|预约)")
+_HOW_TO = re.compile(
+    r"^(?!.*(?:打算|计划|准备)).*(?:怎么|如何|怎样|咋)个?(?:去|来)?(?:申请|办理|提起|投诉|举报|报名|登记|领取|申领|查询|预约)"
+)
 _TELLS_TO = re.compile(
     r"应当|可以|可(?=[向在通登拨申])|必须|须|凭|持(?=[本身有相])|登录|拨打|提交|自愿|向[^,，。；;]{1,20}(?:提出|申请|提交|反映|投诉|举报)"
 )
@@ -203,6 +205,8 @@ def _single(
         proposal = compose_task_count(question, terms, library)
         if proposal.draft.claims:
             return proposal
+    if question.kind == "reverse" and not library.tasks(question.scope):
+        question = replace(question, kind="number" if re.search("几|多少", question.text) else "list")
     if question.kind in ("responsibility", "reverse"):
         compose = compose_reverse if question.kind == "reverse" else compose_responsibility
         proposal = compose(question, terms, library)
@@ -234,7 +238,9 @@ def _single(
         return counted
     if question.kind in ("number", "date"):
         proposal = _figure_or_negative(question, terms, found)
-        return proposal if proposal.draft.claims or question.kind == "number" else _some_time(question, terms, found)
+        if question.kind == "number" or proposal.cover.said >= HALF:
+            return proposal
+        return _some_time(question, terms, found) or proposal
     if question.kind == "who":
         named = compose_who(question, terms, found)
         if asks_holder(question.text) or (named.draft.claims and named.cover.said >= HALF):
@@ -269,11 +275,11 @@ def _who_in_prose(question: Question, terms: Sequence[Term], found: Sequence[Pas
     return prose if names_something(shown, question.text) else NOTHING
 
 
-def _some_time(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
-    """When, where the text gives no date: 最后发表意见, 每年三月底前."""
+def _some_time(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal | None:
+    """When, where the text gives no date: 最后发表意见, 二季度开工; None where it says no time either."""
     proposal = compose_clause(question, terms, found)
     shown = "".join(claim.text for claim in proposal.draft.claims)
-    return proposal if proposal.cover.said >= ALMOST_ALL and _TIME_WORDS.search(shown) else NOTHING
+    return proposal if proposal.cover.said >= ALMOST_ALL and _TIME_WORDS.search(shown) else None
 
 
 def _points_of_part(question: Question, library: Library) -> Proposal | None:

@@ -22,10 +22,11 @@ _MEASURED = re.compile(
     r"([一-鿿]{2,6}?)(率|产量|产值|销量|面积|增速|增幅|均价|价格)"
     r"(?:具体|大概|大约|到底|究竟|分别|各)?(?:是|为|有|占|达到?|约)?(?:多少|几|百分之|多大|如何|怎样|[?？。]*$)"
 )
+_BARE = re.compile(r"同比|环比|比上年|较上年|比去年|[为占达约超共计了的]")  # says nothing of what is counted
 _CAPACITY = re.compile(r"年产(?!量)|产能|项目|生产线")  # what a works could make is not what was made
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _LEADS_ON = re.compile(r"(?:力争|争取|计划|预计|确保|将|截至|截止)*[到至在于自从]?(?:底|末|年底|年末|前|之前|起)*")
-_TOTALS = ("累计",)  # a total answers a question that names no part
+_TOTALS = ("累计", "最高", "最低")  # a total, or a bound, answers a question that names none
 
 
 def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: int) -> str:
@@ -40,7 +41,7 @@ def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: i
     if quantity.kind in ("date", "year") and _LEADS_ON.fullmatch(label) and right < sentence.end:
         after = _PAUSE.search(text, right + 1, sentence.end)  # 到2027年,平台建成: what is dated follows
         return label + text[right : after.start() if after else sentence.end]
-    if len(re.sub(r"[为占达约超共计了的]", "", label)) < SHORT and before:
+    if len(_BARE.sub("", label)) < SHORT and before:
         return text[before[-2] if len(before) > 1 else sentence.start : left] + label
     return label
 

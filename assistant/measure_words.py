@@ -13,7 +13,13 @@ THINGS = {"个", "项", "件", "条", "家", "份", "类", "种", "大项", "小
 _CASES = {"件", "起", "宗", "例", "桩"}
 TIMES = {"次", "回", "趟", "遍", "场", "场次", "轮", "轮次", "期"}
 _MACHINES = {"台", "辆", "部", "架", "套", "艘"}
+_ALIKE = (_CASES, {"场", "场次"}, {"家", "户"}, {"人", "名", "位"})
 LOOSE = {"个", "项", "大", "余"}
+
+
+def counted_alike(a: str, b: str) -> bool:
+    """Whether two measure words count the same things, so that their figures add up: 场 and 场次."""
+    return a == b or any({a, b} <= same for same in _ALIKE)
 
 
 def unit_fits(asked: str, quantity: Quantity) -> bool | None:

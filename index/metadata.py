@@ -32,6 +32,7 @@ _NUMBER = (
 _ORGAN = r"[\u4e00-\u9fff、()（）]{2,40}?(?:人民政府办公[厅室]|人民政府|政府办公[厅室]|委员会|办公[厅室]|办事处|人民代表大会常务委员会|[委局厅院部署])"
 _NO_TITLE = rf"{_DAY}.*|https?://\S+|主动公开|[—–-].*|[\u4e00-\u9fff]{{2,20}}文件|{_NUMBER}"
 _SENTENCE = r"[：:。；;，,]$|如下|现将|各位|根据.*[，,]"  # opens a text and names none
+_LABELLED = r"^[\u4e00-\u9fff]{2,8}[：:]"  # 服务对象：高校毕业生 is a line of a form
 _SUBJECT = r"(?<![全各跨])(?=([市省区县](?:(?![的和与及市省区县在由向])[\u4e00-\u9fff]){2,10}?(?:委|局|厅|办))(?![员会托派任公法理]))"
 _CENTRAL = r"最高人民|国务院|国家|中共中央|中央|全国人民代表大会|中华人民共和国|[\u4e00-\u9fff]{2,6}部(?:办公厅)?(?:等|关于|、)"
 _OPENING = 300  # characters; what a document is about stands in its first paragraph
@@ -146,7 +147,7 @@ def _title(lines: Sequence[str], loaded: Mapping[str, str], host_title: str | No
     found.add("title", host_title)
     if loaded.get("title") and re.search(r"[\u4e00-\u9fff]{4}", loaded["title"]):
         found.add("title", loaded["title"].strip())
-    if free and re.search(r"[\u4e00-\u9fff]{3}", free[0]) and not re.search(_SENTENCE, free[0]):
+    if free and re.search(r"[\u4e00-\u9fff]{3}", free[0]) and not re.search(rf"{_SENTENCE}|{_LABELLED}", free[0]):
         found.add("title", free[0])
 
 
@@ -365,7 +366,7 @@ def _by_title(title: str, region: str) -> str | None:
     if town:
         return f"{region}{town.group(1)}{'办事处' if town.group(1).endswith('街道') else '人民政府'}"
     organ = re.match(
-        r"(?:人民)?政府[\u4e00-\u9fff]{0,4}?办公[室厅]|[\u4e00-\u9fff]{1,10}?(?:委员会|管委会|[局厅院]|[\u4e00-\u9fff]委(?!员)|办公室)(?=[^长部]|$)",
+        r"(?:人民)?政府[\u4e00-\u9fff]{0,4}?办公[室厅]|[\u4e00-\u9fff]{1,16}?(?:委员会|管委会|[局厅院]|[\u4e00-\u9fff]委(?!员)|办公室)(?=[^长部]|$)",
         rest,
     )
     if organ and not re.match("人民代表大会|政协", rest):

@@ -14,6 +14,7 @@ from assistant.correction import FELL, ROSE, contradicted
 from assistant.draft import Claim, Draft
 from assistant.label import part_asked
 from assistant.match import Term, common_run, content_words, coverage
+from assistant.measure_words import counted_alike
 from assistant.passages import Passage
 from assistant.quantities import Quantity, chinese_number, units
 from assistant.question import Question
@@ -207,7 +208,7 @@ def _best_pair(
             if (
                 a is None
                 or b is None
-                or a.unit != b.unit
+                or not counted_alike(a.unit, b.unit)
                 or a.kind != b.kind
                 or first.passage.paragraph.source != second.passage.paragraph.source
             ):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from assistant.candidates import Candidate, answer_window, beside, figures
+from assistant.candidates import BOUNDS, Candidate, answer_window, beside, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
@@ -52,6 +52,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)
         claim = replace(claim, text=own, lead=lead)
+    bound = BOUNDS.get(best.quantity.approx, "") if best.quantity else ""
     sentence, shown = best.sentence.of(best.passage.text), span.of(best.passage.text)
     cover = Cover.of(terms, best.passage, sentence, shown, question.topic)
     item = Cover.of(terms, best.passage, _item(best), shown, question.topic)
@@ -60,7 +61,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         replace(cover, said=(cover.said + item.said) / 2),
         figure=best.quantity,
         labelled=best.labelled if question.kind == "number" else 1.0,  # a date stands before what it dates
-        apart=qualified_apart(question.focus or question.text, best.label),
+        apart=qualified_apart(question.focus or question.text, f"{best.label}{bound}"),
         fits=best.unit_fits or not question.unit,
     )
 
@@ -135,7 +136,9 @@ def _of_each_group(question: Question, best: Candidate, candidates: Sequence[Can
 
 def _named_before(text: str, at: int) -> str:
     """What stands before a figure, less the verb that gives it."""
-    return re.sub(r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高)+$", "", text[max(0, at - 12) : at])
+    return re.sub(
+        r"(?:[为达占是到约超共了]|增长|下降|减少|增加|提高|同比|环比|比上年)+$", "", text[max(0, at - 12) : at]
+    )
 
 
 def _also_asked(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
