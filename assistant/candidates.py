@@ -71,6 +71,8 @@ _PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|努�
 _PLANS_AHEAD = re.compile(r"预算|目标|计划|工作安排|工作打算|主要安排|年重点工作|下一步")
 _PLAN_KINDS = ("实施方案", "方案", "规划", "计划", "要点", "行动计划")
 _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
+_OF_THE_BODY = ("content", "list", "procedure", "statement")  # a header says nothing of these
+_IN_ALL = re.compile(r"一共|总共|总计|共有")
 BOUNDS = {"over": "至少", "under": "至多"}  # 不少于30日 holds its bound in the figure
 _ORDERED = re.compile(r"第([一二三四五六七八九十\d]{1,3})(批|届|轮|期|季度)")
 _PLACES, _PLACE_UNITS = frozenset({"ordinal", "count"}), ("位", "名")  # 升至第235位, 升至235位
@@ -101,7 +103,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     part_terms = [t for t in terms if part and t.word in part and len(t.word) > 1]
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     one_year = len(set(question.years)) == 1 and not re.search("年均|平均", question.text)
-    happened, counts = _ACTUAL.search(question.text), "几" in question.text
+    happened, counts = _ACTUAL.search(question.focus or question.text), "几" in question.text
     out = []
     for passage in of_asked_years(question, found):
         all_quantities = quantities(passage.text)
@@ -118,7 +120,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             if groups and not groups.told_of(passage.text, quantity, f"{passage.metadata.title}\n{passage.heading}"):
                 continue  # what all residents earn is no answer to what those of the country earn
             article = not counts and is_article(passage.text, quantity)
-            if article and question.unit not in ("", DURATION, quantity.unit):
+            if article and (question.unit not in ("", DURATION, quantity.unit) or _IN_ALL.search(question.text)):
                 continue
             if wanted == _PLACES and quantity.kind == "count" and quantity.unit not in _PLACE_UNITS:
                 continue
@@ -302,6 +304,8 @@ def clause_candidates(
     out = []
     names, why = summed_up(question.text), _WHY.search(question.text)
     for passage in of_asked_years(question, found):
+        if passage.paragraph.kind == "header" and question.kind in _OF_THE_BODY:
+            continue
         base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
         for sentence in sentences(passage.text):
             if not states(question, passage, sentence) or _is_title(passage, sentence):

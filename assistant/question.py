@@ -126,7 +126,7 @@ def asked_unit(text: str) -> str:
     if counted:
         return counted.group(1)
     for match in _ASKED_UNIT.finditer(text):
-        asked = re.sub(r"^(?:万亿|亿|万|百|千)(?=[一-鿿])", "", match.group(1))
+        asked = re.sub(r"^(?:万亿|亿|万|百(?!分)|千(?![瓦米克]))(?=[一-鿿])", "", match.group(1))
         found = next((unit for unit in units() if asked.startswith(unit)), "")
         word = next(iter(dictionary_words(f"{asked}{text[match.end() :]}")), "")
         if found == "事项" or (
@@ -242,6 +242,8 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
             chain.append(mention)
         elif len(chain) < 2:
             chain = [mention]
+    if named and named[0] not in chain and named[0].sources and not compare_cue().search(text):
+        return ()  # 甘肃得到的天津、山东财政援助 is asked of 甘肃
     if len(chain) < 2 or len({m.full for m in chain}) < 2:
         return _years_apart(text, mentions, catalogue) or _matters_apart(text, mentions, catalogue)
     nested = any(
