@@ -25,6 +25,7 @@ _ASK_TAIL = re.compile(
 _ASK = re.compile(
     r"(?:一?共|总共|大概|大约|分别|各)?(?:有|是|为|达到?|占)?(?:多少|(?:哪|这)?几)(?:件次|人次|亿元|万元|个|件|项|家|人|次|场|份|条|%|元|位|名|部|支|倍|户|套|公里|吨|亩|千瓦|头|辆|座|所)?|哪些|哪个|谁|什么时候|什么|怎么|怎样|如何|何时"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d年")
 _PERIOD = re.compile(r"(?:这|近|过去)[两三四五几]年(?:来|间)?|[“\"]?十[二三四五]五[”\"]?(?:时期|期间)")
 _MATTER_TAIL = re.compile(r"(?:[这那]一?)(?:块|方面|部分|头)儿?$")  # 案卷评查这块 is 案卷评查
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
@@ -90,7 +91,7 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     if not leans(plain, catalogue):
         if mentions or not earlier or statutes(plain):
             return Resolved(question)
-        return Resolved(f"{_place(normalise(before).text, earlier)}{question}")
+        return Resolved(f"{_place(normalise(before).text, earlier, plain)}{question}")
     own = _MATTER_TAIL.sub("", _TAIL.sub("", _OPENING.sub("", plain)))
     before = normalise(before).text
     if mentions and _only_place(own, mentions):
@@ -105,7 +106,7 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
         or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]
     ):
         return joined
-    place = _place(before, earlier) if earlier else ""
+    place = _place(before, earlier, own) if earlier else ""
     bare, ask = _asked_of_whom(bare, before)
     if not ask and not _asks(plain):
         figure = kind_of(before, ()) == "number"  # 多少次行政检查 would ask for the earlier figure again
@@ -118,8 +119,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     own = _PRONOUN.sub("", own) if not named else own
     base = _TAIL.sub("", before)
     asks = _asks(plain)
-    if re.search(r"(?:19|20)\d\d年", own):
-        base = re.sub(r"(?:19|20)\d\d年", "", base)
+    if _YEAR.search(own):
+        base = _YEAR.sub("", base)
     if (role_word := _ROLE.search(base)) and _ROLE.fullmatch(own.strip("的呢")):
         return Resolved(f"{base[: role_word.start()]}{own.strip('的呢')}{base[role_word.end() :]}?")
     if (step := _STEPS.get(own.strip("的呢"))) and (year := re.search(r"(?:19|20)\d\d(?=年)", base)):
@@ -163,18 +164,14 @@ def _asked_at_end(base: str) -> str:
 def _swapped(before: str, earlier: Sequence[Mention], own: str, mentions: Sequence[Mention]) -> str:
     """The earlier question asked of another place or report."""
     new = mentions[0].name
-    year = re.search(r"(?:19|20)\d\d年", own) or _PERIOD.search(own)
+    year = _YEAR.search(own) or _PERIOD.search(own)
     if not earlier:
         text = f"{new}{before}"
     else:
         first = earlier[0]
         text = f"{before[: first.start]}{new}{before[first.end :]}" if first.end else f"{new}{before}"
     if year:
-        text = (
-            re.sub(r"(?:19|20)\d\d年", year.group(), text, count=1)
-            if re.search(r"(?:19|20)\d\d年", text)
-            else f"{year.group()}{text}"
-        )
+        text = _YEAR.sub(year.group(), text, count=1) if _YEAR.search(text) else f"{year.group()}{text}"
     return text
 
 
@@ -185,9 +182,10 @@ def _only_place(own: str, mentions: Sequence[Mention]) -> bool:
     return not [w for w in content_words(rest) if len(w) > 1 and not re.fullmatch(r"(?:19|20)?\d\d年?", w)]
 
 
-def _place(before: str, earlier: Sequence[Mention]) -> str:
+def _place(before: str, earlier: Sequence[Mention], own: str) -> str:
+    """The place asked about before, with its year unless the question names one of its own."""
     first = earlier[0]
-    year = re.search(r"(?:19|20)\d\d年", before)
+    year = None if _YEAR.search(own) else _YEAR.search(before)
     return (before[first.start : first.end] or first.full) + (year.group() if year else "")
 
 
