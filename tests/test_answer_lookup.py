@@ -8,6 +8,8 @@ from conftest import assistant_of
 from assistant.chain import Assistant
 
 REPORT = """2026年青海省政府工作报告
+——2026年1月20日在青海省第十四届人民代表大会第四次会议上
+青海省省长 罗东川
 
 一、2025年工作回顾
 棚户区改造完成4200户。
@@ -25,10 +27,20 @@ REPORT = """2026年青海省政府工作报告
 """
 
 
+OTHER = """2026年山东省政府工作报告
+——2026年1月27日在山东省第十四届人民代表大会第四次会议上
+山东省省长 周乃翔
+
+一、2025年工作回顾
+全省粮食产量1143亿斤。
+"""
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    """One report."""
-    with assistant_of(tmp_path_factory.mktemp("office"), {"工作报告.txt": REPORT}) as asked:
+    """The reports of two provinces."""
+    texts = {"青海.txt": REPORT, "山东.txt": OTHER}
+    with assistant_of(tmp_path_factory.mktemp("office"), texts) as asked:
         yield asked
 
 
@@ -82,3 +94,9 @@ def test_what_was_done_before_does_not_bar_what_is_planned(office: Assistant):
 
 def test_places_named_inside_a_matter_are_no_parties(office: Assistant):
     assert "12亿元" in office.ask("青海五年来得到的甘肃、四川援助资金一共多少亿元?").text
+
+
+def test_who_made_each_report_is_told_of_each(office: Assistant):
+    told = office.ask("这两份政府工作报告,作报告的省长分别是谁?").text
+    assert "罗东川" in told and "周乃翔" in told
+    assert "罗东川" not in office.ask("山东省的省长是谁?").text

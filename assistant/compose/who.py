@@ -22,6 +22,7 @@ _OFFICE = re.compile(
 )
 _PERSON = re.compile(r"是谁|叫什么|姓名|哪位|名字|什么人")
 _WITH_WHOM = re.compile(r"(?:跟|和|与|同|会同|联合)(?:谁|哪|什么)")
+_EACH = re.compile(r"分别|各是|都是")
 _TOGETHER = re.compile(r"(?:会同|联合|携手|协同)[一-鿿、]{2,10}")
 BY, CASE, OWN_ITEM = 0.2, 0.3, 0.4  # beside a candidate's score of about 1
 _LACKS = re.compile(r"(?:没有|没|未|无)(?:明确|设立|设|配备)?([一-鿿]{2,16}?)(?:的|时|,|，|由|也|$)")
@@ -86,11 +87,19 @@ def _holder(question: Question, terms: Sequence[Term], found: Sequence[Passage],
     ]
     if not candidates:
         return NOTHING
-    best = max(candidates, key=lambda c: coverage(terms, c.label) + 0.1 * c.score)
+    ranked = sorted(candidates, key=lambda c: -(coverage(terms, c.label) + 0.1 * c.score))
+    each = {c.passage.paragraph.source: c for c in reversed(ranked)}  # the best of every report
+    whose = any(m.kind in ("region", "issuer", "title") and m.sources for m in question.mentions)
+    told = ranked[:1] if whose and not _EACH.search(question.text) else sorted(each.values(), key=ranked.index)
+    claims = tuple(claim_from(c.passage, _office_and_name(c), question.text) for c in told)
+    return Proposal(Draft(claims, joiner="\n" if len(claims) > 1 else ""), FULL)
+
+
+def _office_and_name(best: Candidate) -> Span:
+    """The clause that names the holder, cut off before the next person named."""
     clause = next(c for c in clauses(best.passage.text, best.sentence) if c.start <= best.span.start < c.end)
-    if PERSON.search(best.passage.text, best.span.end, clause.end):
-        clause = Span(clause.start, best.span.end)  # the next person named is another one
-    return Proposal(Draft((claim_from(best.passage, clause, question.text),)), FULL)
+    another = PERSON.search(best.passage.text, best.span.end, clause.end)
+    return Span(clause.start, best.span.end) if another else clause
 
 
 def _is_name(text: str) -> bool:
