@@ -99,12 +99,15 @@ def _asked_groups(text: str) -> Asked:
     return Asked(tuple((family, wanted) for family, wanted in found if wanted))
 
 
-def nearest(family: Family, text: str, quantity: Quantity, over: str = "") -> set[int]:
-    """The members named nearest to a figure: in its own clause, then clause by clause before it, then in the headings."""
+def nearest(family: Family, text: str, quantity: Quantity, over: str = "", begins: int = 0) -> set[int]:
+    """The members named nearest to a figure: in its own clause, then clause by clause before it, then in the headings.
+
+    begins: where the text is looked at no further back.
+    """
     after = _PAUSE.search(text, quantity.end)
-    cuts = [m.end() for m in _PAUSE.finditer(text, 0, quantity.start)]
+    cuts = [m.end() for m in _PAUSE.finditer(text, begins, quantity.start)]
     end = after.start() if after else len(text)
-    for start in [*reversed(cuts), 0]:
+    for start in [*reversed(cuts), begins]:
         if named := family.named_in(text[start:end]):
             whole = any(family.members[i].whole for i in named)
             each = whole and "分别" in text[start:end]  # 城乡居民人均收入分别为x、y gives one of each

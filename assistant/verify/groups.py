@@ -25,7 +25,8 @@ def told_of_others(claim: Text, contexts: Sequence[Text], matches: Sequence[Matc
 
 
 def _of_another(family: Family, claim: Text, claimed: Quantity, contexts: Sequence[Text]) -> Finding | None:
-    ours = nearest(family, claim.plain, claimed)
+    begins = max(claim.plain.rfind(stop, 0, claimed.start) for stop in "。;!?\n") + 1
+    ours = nearest(family, claim.plain, claimed, begins=begins)  # two sentences may come from two paragraphs
     if not ours:
         return None
     theirs = [
