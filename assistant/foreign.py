@@ -22,6 +22,7 @@ _ASKED_OR_DONE = re.compile(
 )
 _KIND = re.compile(r"(?:条例|办法)$")
 _BEFORE_BODY = "省市区县州旗镇的由和与及对给向被让在是找到归"
+_ORGAN = re.compile(r"(?:委员会|分局|局|委|厅|部|办)$")
 _COUNTRY = re.compile(r"^中华人民共和国")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 _CONTENT = re.compile(r"^》?(?:对|里|中|规定|要求)")  # what the document itself says is asked
@@ -56,7 +57,7 @@ def lacking(question: Question, proposal: Proposal) -> str:
         if _WHICH_ARTICLE.search(question.text) and not any(_ARTICLE.search(text) for text in cited):
             return f"资料库里没有《{title}》的条文,只有提到它的文件。"
     for names in foreign_bodies(question):
-        if not any(name in text for name in names for text in cited):
+        if not any(re.search(_any_name(names), text) for text in cited):
             asked = next(name for name in names if name in question.text)
             return f"资料库里的文件没有说到{asked}的这件事。"
     return ""
@@ -96,6 +97,13 @@ def foreign_bodies(question: Question) -> Sequence[Sequence[str]]:
     bare = re.sub(r"《[^》]*》|“[^”]*”", lambda m: " " * len(m.group()), question.text)
     places = {m.end for m in question.mentions if m.kind == "region"}
     return [names for names in body_names() if any(len(n) > 2 and _by_itself(n, bare, places) for n in names)]
+
+
+def _any_name(names: Sequence[str]) -> str:
+    """A pattern for a body by any of its names, or by what it has charge of: 公安机关, 人社部门, 司法行政部门."""
+    stems = {stem for name in names if len(stem := _ORGAN.sub("", name)) > 1}
+    charge = f"(?:{'|'.join(map(re.escape, sorted(stems)))})(?:行政|主管)*(?:部门|机关|系统)"
+    return "|".join([*map(re.escape, names), charge])
 
 
 def _by_itself(name: str, text: str, places: Collection[int]) -> bool:

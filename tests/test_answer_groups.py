@@ -18,6 +18,7 @@ REPORT = """2026年青海省政府工作报告
 省属企业研发投入13.5亿元,进出口总额增长12%,其中出口增长20%。
 持续优化营商环境,推动修改青海省优化营商环境条例。
 省商务厅组织促消费活动35场。
+公安机关侦办案件27起。
 
 二、存在的问题
 (一)产业层次不高,新兴产业体量较小,还需加快培育。
@@ -95,6 +96,7 @@ def test_a_statute_named_after_a_place_was_asked_about_is_a_question_of_its_own(
 def test_what_one_department_did_is_not_told_of_another(office: Assistant):
     assert "35场" in office.ask("青海省商务厅组织了多少场促消费活动?").text
     assert office.ask("青海省教育厅组织了多少场促消费活动?").reason
+    assert "27起" in office.ask("青海省公安厅2025年侦办案件多少起?").text  # by what it has charge of
 
 
 def test_a_weakness_on_one_matter_is_told_alone(office: Assistant):
