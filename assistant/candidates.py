@@ -58,7 +58,7 @@ _UNNAMED = re.compile(
 ANY_BODY = re.compile(
     r"(?:各级?|有关|相关|其他|所属|所有|全市|全区|全省|主管|承办|起草|行政|执法)*(?:地区|部门|单位|机关|机构|组织)+"
 )
-_SMALL_PLACE = "镇乡道区"  # a paragraph on a town names it once
+SMALL_PLACE = "镇乡道区"  # a paragraph on a town names it once
 _OTHER_PLACE = "新区|高新|经开|经济技术|保税|自贸"  # 兰州新区 is not 兰州
 _TIME_ONLY = re.compile(
     r"(?:年|月|日|底|末|初|季度)(?:底|末)?(?:之?前|以前|之?后|以后|起|内)[，,]?$"
@@ -175,7 +175,7 @@ def states(question: Question, passage: Passage, sentence: Span) -> bool:
     and do not speak of the third batch where the second was asked about."""
     said = f"{passage.heading}\n{sentence.of(passage.text)}"
     return not _another_in_order(question.text, said) and all(
-        re.search(rf"{re.escape(name)}(?!{_OTHER_PLACE})", passage.whole if name[-1] in _SMALL_PLACE else said)
+        re.search(rf"{re.escape(name)}(?!{_OTHER_PLACE})", passage.whole if name[-1] in SMALL_PLACE else said)
         for name in question.must
     )
 

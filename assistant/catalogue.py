@@ -69,9 +69,8 @@ class Catalogue:
     def mentions(self, text: str) -> list[Mention]:
         """Every mention, in order; a region inside 《》 or quotes, or part of an issuer's name, is none of its own."""
         found = self._titles(text) + self._issuer_mentions(text)
-        found += [
-            m for m in self._zone_mentions(text) if not _overlaps((m.start, m.end), [(o.start, o.end) for o in found])
-        ]
+        taken = [(m.start, m.end) for m in found]
+        found += [m for m in self._zone_mentions(text) if not _overlaps((m.start, m.end), taken)]
         taken = [(m.start, m.end) for m in found]
         quoted = [m.span() for m in _QUOTED.finditer(text)]
         for region in find_regions(text):
@@ -109,12 +108,17 @@ class Catalogue:
     def _zone_mentions(self, text: str) -> list[Mention]:
         """The library's own zones, which the gazetteer lacks: 大鹏新区, with the city before it or without."""
         found = []
-        for full, sources in self._by_region.items():
-            for name in _zone_names(full):
-                if (at := text.find(name)) >= 0:
-                    found.append(Mention(at, at + len(name), "region", name, full, sources))
-                    break
+        for full, names in self._zones:
+            name = next((name for name in names if name in text), "")
+            if name:
+                at = text.index(name)
+                found.append(Mention(at, at + len(name), "region", name, full, self._by_region[full]))
         return found
+
+    @cached_property
+    def _zones(self) -> list[tuple[str, list[str]]]:
+        """The zones among the library's places, each with the names it goes by."""
+        return [(full, names) for full in self._by_region if (names := _zone_names(full))]
 
     @cached_property
     def _by_region(self) -> dict[str, frozenset[str]]:

@@ -20,7 +20,6 @@ _STATUTE = re.compile(
 _ASKED_OR_DONE = re.compile(
     r"[哪几多谁的新]|什么|[了过]|制定|出台|修改|修订|发布|印发|公布|起草|这|那|该|本|其|上述|关于"
 )
-_KIND = re.compile(r"(?:条例|办法)$")
 _BEFORE_BODY = "省市区县州旗镇的由和与及对给向被让在是找到归"
 _ORGAN = re.compile(r"(?:委员会|分局|局|委|厅|部|办)$")
 _COUNTRY = re.compile(r"^中华人民共和国")
@@ -29,6 +28,7 @@ _CONTENT = re.compile(r"^》?(?:对|里|中|规定|要求)")  # what the documen
 _WHICH_ARTICLE = re.compile(r"第几条|哪一?条(?!例|线)")
 
 SAME = 0.5  # of a title's characters in one run: 上海市数据条例 is meant by 数据条例
+KIND = 2  # characters of the word that ends a statute's name: 条例, 办法
 TAIL = 4  # characters of a title's end that go with it: 营商环境 alone is no 营商环境条例
 
 
@@ -36,31 +36,33 @@ def lacking(question: Question, proposal: Proposal) -> str:
     """Why a draft says nothing of the document or the body that the question names; "" where it does."""
     if question.kind == "meta" or not any(claim.supports for claim in proposal.draft.claims):
         return ""
+    titles, bodies = foreign_titles(question), foreign_bodies(question)
+    if not titles and not bodies:
+        return ""
+    supports = [s for claim in proposal.draft.claims for s in claim.supports]
     cited = [
-        normalise(f"{s.about} {s.title}\n{''.join(s.paragraph.section)}\n{s.paragraph.text}").text
-        for claim in proposal.draft.claims
-        for s in claim.supports
+        normalise(f"{s.about} {s.title}\n{''.join(s.paragraph.section)}\n{s.paragraph.text}").text for s in supports
     ]
-    titles = " ".join(s.title for claim in proposal.draft.claims for s in claim.supports)
-    for title in foreign_titles(question):
-        told = [claim.text for claim in proposal.draft.claims if _named(title, claim.text)]
-        if _CONTENT.search(question.text.split(title, 1)[-1]) and not any(
-            _says(question, title, text) for text in told
-        ):
-            told = []
-        elif any(_named(title, text) for text in cited):
-            told = cited
-        if not told:
-            if f"《{title}" not in question.text and _KIND.search(title).group() in titles:  # type: ignore[union-attr]
+    for title in titles:
+        if not _tells_of(title, question, proposal, cited):
+            if f"《{title}" not in question.text and any(title[-KIND:] in s.title for s in supports):
                 continue  # loosely named: 储备粮办法 for 市级储备粮管理办法
             return f"资料库里没有《{title}》。"
         if _WHICH_ARTICLE.search(question.text) and not any(_ARTICLE.search(text) for text in cited):
             return f"资料库里没有《{title}》的条文,只有提到它的文件。"
-    for names in foreign_bodies(question):
+    for names in bodies:
         if not any(re.search(_any_name(names), text) for text in cited):
             asked = next(name for name in names if name in question.text)
             return f"资料库里的文件没有说到{asked}的这件事。"
     return ""
+
+
+def _tells_of(title: str, question: Question, proposal: Proposal, cited: Sequence[str]) -> bool:
+    """Whether a draft, or what it cites, speaks of a document; where its own content is asked, the draft must say that."""
+    told = [claim.text for claim in proposal.draft.claims if _named(title, claim.text)]
+    if _CONTENT.search(question.text.split(title, 1)[-1]):
+        return any(_says(question, title, text) for text in told)
+    return bool(told) or any(_named(title, text) for text in cited)
 
 
 def _says(question: Question, title: str, text: str) -> bool:

@@ -50,9 +50,8 @@ def families() -> tuple[Family, ...]:
                 others += part.strip().lstrip("-").split()
                 continue
             body = part.strip().lstrip("*")
-            told, mark, asked = body.partition("=")
-            both = tuple((asked if mark else told).split())
-            members.append(Member(both, (*both, *told.split()) if mark else both, part.strip().startswith("*")))
+            told, _, asked = body.rpartition("=")
+            members.append(Member(tuple(asked.split()), (*asked.split(), *told.split()), part.strip().startswith("*")))
         words = sorted({*others, *(word for member in members for word in member.said)}, key=len, reverse=True)
         made.append(Family(tuple(members), re.compile("|".join(map(re.escape, words)))))
     return tuple(made)

@@ -110,7 +110,7 @@ def _parted(tokens: list[str], frequency: Frequency, stop: frozenset[str]) -> li
 
 
 def _onwards(tokens: list[str], frequency: Frequency, stop: frozenset[str]) -> list[str]:
-    """Tokens with single characters put before the word they nearly always stand before in the library."""
+    """Tokens with single characters put before the word they often stand before in the library."""
     out: list[str] = []
     held_back = ""
     for token, after in zip(tokens, [*tokens[1:], ""][: len(tokens)], strict=True):

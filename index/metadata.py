@@ -33,6 +33,7 @@ _ORGAN = r"[\u4e00-\u9fff、()（）]{2,40}?(?:人民政府办公[厅室]|人民
 _NO_TITLE = rf"{_DAY}.*|https?://\S+|主动公开|[—–-].*|[\u4e00-\u9fff]{{2,20}}文件|{_NUMBER}"
 _SENTENCE = r"[：:。；;，,]$|如下|现将|各位|根据.*[，,]"  # opens a text and names none
 _LABELLED = r"^[\u4e00-\u9fff]{2,8}[：:]"  # 服务对象：高校毕业生 is a line of a form
+_FOR_A_ZONE = r"我代表([\u4e00-\u9fff]{2,16}?)(?:管理委员会|管委会)"
 _SUBJECT = r"(?<![全各跨])(?=([市省区县](?:(?![的和与及市省区县在由向])[\u4e00-\u9fff]){2,10}?(?:委|局|厅|办))(?![员会托派任公法理]))"
 _CENTRAL = r"最高人民|国务院|国家|中共中央|中央|全国人民代表大会|中华人民共和国|[\u4e00-\u9fff]{2,6}部(?:办公厅)?(?:等|关于|、)"
 _OPENING = 300  # characters; what a document is about stands in its first paragraph
@@ -289,7 +290,7 @@ def _region(sayings: Sequence[str], text: str) -> str | None:
 
 def _zone(title: str, text: str) -> str:
     """The zone a document speaks for, by its title or by whom its speaker stands for: 我代表大鹏新区管理委员会."""
-    speaks = re.search(r"我代表([\u4e00-\u9fff]{4,16}?)(?:管理委员会|管委会)", text[:_FIRST])
+    speaks = re.search(_FOR_A_ZONE, text[:_FIRST])
     return find_zone(title) or (find_zone(speaks.group(1)) if speaks else "")
 
 
@@ -320,7 +321,7 @@ def _issuer(
     if region == NATION and re.search(r"(?<!暂行)条例$", title):
         return "国务院"  # a 条例 for the whole country is the State Council's by the rules on such names
     speaks = re.search(r"我代表.{0,12}人民政府|^[市区县省]政府", title + text[:_FIRST])
-    if name and find_zone(name) and re.search(r"我代表[\u4e00-\u9fff]{2,16}?(?:管理委员会|管委会)", text[:_FIRST]):
+    if name and find_zone(name) and re.search(_FOR_A_ZONE, text[:_FIRST]):
         return f"{name}管理委员会"
     return f"{name}人民政府" if name and speaks else None
 

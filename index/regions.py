@@ -169,7 +169,7 @@ def parent(full: str) -> str | None:
     if full == NATION:
         return None
     if region is None:
-        return _within(full) or None if zone_of(full) else None
+        return (_within(full) or None) if zone_of(full) else None
     return region.parent or NATION
 
 

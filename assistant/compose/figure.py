@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from assistant.candidates import BOUNDS, Candidate, answer_window, beside, figures
+from assistant.candidates import BOUNDS, SMALL_PLACE, Candidate, answer_window, beside, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
@@ -39,7 +39,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         wider = answer_window(other, terms, LONGEST)
         if max(span.end, wider.end) - min(span.start, wider.start) <= LONGEST + 20:
             span = Span(min(span.start, wider.start), max(span.end, wider.end))
-    if any(name not in span.of(best.passage.text) for name in question.must if name[-1] not in "年镇乡道区"):
+    if any(name not in span.of(best.passage.text) for name in question.must if name[-1] not in f"年{SMALL_PLACE}"):
         return NOTHING
     claim = claim_from(best.passage, span, question.text)
     if title:
