@@ -74,6 +74,7 @@ _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数
 _OF_THE_BODY = ("content", "list", "procedure", "statement")  # a header says nothing of these
 _IN_ALL = re.compile(r"一共|总共|总计|共有")
 BOUNDS = {"over": "至少", "under": "至多"}  # 不少于30日 holds its bound in the figure
+_REACHED = re.compile(r"(?:增|增加|扩大|扩)[至到]$")
 _ORDERED = re.compile(r"第([一二三四五六七八九十\d]{1,3})(批|届|轮|期|季度)")
 _PLACES, _PLACE_UNITS = frozenset({"ordinal", "count"}), ("位", "名")  # 升至第235位, 升至235位
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
@@ -99,6 +100,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     focus = frozenset(content_words(question.focus))
     asked = " ".join((question.focus or question.text, *official_words(question.text)))
     groups = asked_groups(question.text, question.focus)
+    added = "新增" in (question.focus or question.text)
     part, head, measure = part_asked(question.topic), head_word(question.topic, terms), measured(question.topic, terms)
     part_terms = [t for t in terms if part and t.word in part and len(t.word) > 1]
     given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
@@ -119,6 +121,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 continue
             if groups and not groups.told_of(passage.text, quantity, f"{passage.metadata.title}\n{passage.heading}"):
                 continue  # what all residents earn is no answer to what those of the country earn
+            if added and _REACHED.search(passage.text, max(0, quantity.start - 4), quantity.start):
+                continue  # 增至150条 does not say how many came
             article = not counts and is_article(passage.text, quantity)
             if article and (question.unit not in ("", DURATION, quantity.unit) or _IN_ALL.search(question.text)):
                 continue

@@ -33,6 +33,7 @@ OTHER = """2026年山东省政府工作报告
 
 一、2025年工作回顾
 全省粮食产量1143亿斤。
+集装箱航线增至150条。
 """
 
 
@@ -100,3 +101,8 @@ def test_who_made_each_report_is_told_of_each(office: Assistant):
     told = office.ask("这两份政府工作报告,作报告的省长分别是谁?").text
     assert "罗东川" in told and "周乃翔" in told
     assert "罗东川" not in office.ask("山东省的省长是谁?").text
+
+
+def test_how_many_there_are_now_is_not_how_many_came(office: Assistant):
+    assert "150条" in office.ask("山东2025年集装箱航线增加到多少条?").text
+    assert office.ask("山东2025年新增了多少条集装箱航线?").reason
