@@ -30,6 +30,7 @@ HEAD = """<header class="yj-head"><h1>有据</h1><span class="yj-headtools"><a c
 <input type="search" class="yj-search" placeholder="在问题和回答中查找…" aria-label="在历史对话中查找">
 <div class="yj-drawerbody"></div></dialog>"""
 LARGEST_UPLOAD = "50mb"  # of one file
+STOP_SECONDS = 3  # for answers under way, when the service is told to stop
 
 
 def serve(
@@ -39,7 +40,10 @@ def serve(
     import uvicorn
 
     _check_free(host, port)
-    server = uvicorn.Server(uvicorn.Config(create_app(index, corpus, progress), host, port, log_level="warning"))
+    page = create_app(index, corpus, progress)
+    # An open page keeps its connection: without a limit the service would not stop before the last reader left.
+    config = uvicorn.Config(page, host, port, log_level="warning", timeout_graceful_shutdown=STOP_SECONDS)
+    server = uvicorn.Server(config)
     print(f"网页已打开:http://{host}:{port}(按 Ctrl+C 停止)", flush=True)
     server.run()
 

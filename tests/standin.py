@@ -64,8 +64,13 @@ def completion(text: str | None, ended: str = "stop") -> bytes:
     return json.dumps(whole, ensure_ascii=False).encode()
 
 
-def says(text: str, ended: str = "stop", between: float = 0.0) -> Behaviour:
-    """The text, whole or streamed. ended "length": the service cut it off. between: seconds between two events."""
+def says(
+    text: str, ended: str = "stop", between: float = 0.0, held: tuple[int, threading.Event] | None = None
+) -> Behaviour:
+    """The text, whole or streamed. ended "length": the service cut it off. between: seconds between two events.
+
+    held: from this character on, only once the event is set (at most 30 s): what was said by then can be looked at.
+    """
 
     def behave(exchange: Exchange) -> None:
         if not exchange.streamed:
@@ -73,6 +78,8 @@ def says(text: str, ended: str = "stop", between: float = 0.0) -> Behaviour:
             return
         exchange.head(kind="text/event-stream")
         for start in range(0, len(text), PIECE):
+            if held and start >= held[0]:
+                held[1].wait(30)
             exchange.event(text[start : start + PIECE])
             exchange.wait(between)
         exchange.event("", ended)
