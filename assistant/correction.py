@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.compose.proposal import Proposal
+from assistant.compose.proposal import Proposal, trimmed
 from assistant.draft import Claim
 from assistant.quantities import Quantity, quantities
 from assistant.question import Question
@@ -15,6 +15,7 @@ from index.normalise import normalise
 
 ROSE = ("增加", "增长", "上升", "提高", "上涨")
 FELL = ("减少", "下降", "降低", "下滑", "下跌")
+_SHARE = re.compile(r"占(?:[一-鿿]{0,6}的?比重?[为达]?|比重?[为达]?|到|了|总[一-鿿]{1,4}的?)?(?:约|近|超过?)?$")
 _COMPARABLE = ("percent", "version", "money", "count")
 
 
@@ -30,16 +31,41 @@ def corrected(question: Question, proposal: Proposal) -> Proposal:
         if turned := _turned(asked, question.text, cited):
             lead = contradicted(*turned)
             return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
+        if item := _with_its_share(asked, question.text, proposal.draft.claims[0]):
+            return replace(
+                proposal, draft=replace(proposal.draft, claims=(_otherwise(asked), item, *proposal.draft.claims[1:]))
+            )
         alike = [q for q in stated if (q.kind, q.unit) == (asked.kind, asked.unit)]
         if alike and (all(q.value != asked.value for q in stated) or counts_otherwise(asked, question.text, cited)):
-            lead = Claim(f"问题中的“{asked.text}”与原文不一致,原文写的是:", (), checked=False)
-            return replace(proposal, draft=replace(proposal.draft, claims=(lead, *proposal.draft.claims)))
+            return replace(proposal, draft=replace(proposal.draft, claims=(_otherwise(asked), *proposal.draft.claims)))
     return proposal
+
+
+def _otherwise(asked: Quantity) -> Claim:
+    return Claim(f"问题中的“{asked.text}”与原文不一致,原文写的是:", (), checked=False)
 
 
 def contradicted(asked: str, told: str) -> Claim:
     """What is said before an answer whose question has one word and whose source another: 减少, where it 增加."""
     return Claim(f"问题中说“{asked}”,原文写的是“{told}”:", (), checked=False)
+
+
+def _with_its_share(asked: Quantity, text: str, claim: Claim) -> Claim | None:
+    """The claim with the rest of its item, where that gives the item another share than the question does.
+
+    社会投资占45.3%,是多少: 社会投资20.8亿元,占比40.9%, where the 45.3% are of the item before it.
+    """
+    if asked.kind != "percent" or not _SHARE.search(text[: asked.start]) or len(claim.supports) != 1:
+        return None
+    support = claim.supports[0]
+    whole, quote = support.paragraph.text, support.quote
+    start = whole.find(quote)
+    end = next((m.start() for m in re.finditer("[；;。]|$", whole) if m.start() >= start + len(quote)), start)
+    item = whole[start:end]
+    shares = [q for q in quantities(item) if q.kind == "percent" and _SHARE.search(item[: q.start])]
+    if start < 0 or re.search("[；;。]", quote[:-1]) or not shares or any(q.value == asked.value for q in shares):
+        return None
+    return replace(claim, text=trimmed(item), supports=(replace(support, quote=item),))
 
 
 def _turned(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> tuple[str, str] | None:

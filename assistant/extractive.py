@@ -73,6 +73,7 @@ _TELLS_TO = re.compile(
 _POINTS = re.compile(
     r"(?:几|多少)(?:条|点|个方面|方面|项|个)(?:具体)?(?:问题|不足|短板|弱项|内容|安排|措施|打算|要求|工作)?[^一-鿿]*$"
 )
+_ITS_NAME = re.compile(r"叫什么名|叫啥名|什么名[字称]|名[字称](?:是|叫)什么")
 _COUNTED = re.compile(r"任务|目标任务")
 
 
@@ -251,7 +252,8 @@ def _single(
         shown = "".join(claim.text for claim in proposal.draft.claims)
         if named.draft.claims and proposal.cover.said < min(ALMOST_ALL, named.cover.said + FAR):
             return named
-        fits = proposal.cover.said >= ALMOST_ALL or names_something(shown, question.text)
+        covered = proposal.cover.said >= ALMOST_ALL and not _ITS_NAME.search(question.text)
+        fits = covered or names_something(shown, question.text)
         return proposal if fits or named.draft.claims else NOTHING
     if question.kind in ("list", "reverse"):
         return compose_list(question, terms, found, library)

@@ -101,6 +101,7 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     if (
         not joined.focus
         or mentions
+        or (_ROLE.match(own) and _ROLE.search(before))
         or re.match("那?其中", plain)
         or own.endswith("的")
         or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]
@@ -123,6 +124,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
         base = _YEAR.sub("", base)
     if (role_word := _ROLE.search(base)) and _ROLE.fullmatch(own.strip("的呢")):
         return Resolved(f"{base[: role_word.start()]}{own.strip('的呢')}{base[role_word.end() :]}?")
+    if role_word and asks and _ROLE.match(own):
+        return Resolved(f"{base[: role_word.start()]}{own}?", own)
     if (step := _STEPS.get(own.strip("的呢"))) and (year := re.search(r"(?:19|20)\d\d(?=年)", base)):
         return Resolved(f"{base[: year.start()]}{int(year.group()) + step}{base[year.end() :]}?")
     only = own.strip("的呢") if own.endswith("的") or len(own) <= LONGEST_COUNTERPART else ""

@@ -27,6 +27,7 @@ _OWNS_UP = re.compile(
     r"(?:清醒|认识到|看到|意识到|对照).{0,40}(?:存在|面临|还有|仍有|尚有)|(?:还|仍|也|依然)(?:存在|面临|有)(?:一些|不少|许多)"
 )
 _TO_BE_DONE = re.compile(r"对此|对于这些|对这些|针对|我们(?:一定|要|将|必须)|今后|下一步|为此")
+_A_YEAR = re.compile(r"(?:19|20)\d\d年")
 _OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|首先|其次|再次|最后|[（(][一二三四五六七八九十]+[)）])")
 
 
@@ -106,17 +107,18 @@ def _under_heading(question: Question, paragraphs: Sequence[Paragraph]) -> list[
             plain = normalise(heading).text
             if not any(word in plain for word in question.part):
                 continue
-            if (
-                question.years
-                and re.search(r"(19|20)\d\d年", plain)
-                and not any(f"{y}年" in plain for y in question.years)
-            ):
+            if _of_other_years(question, plain):
                 continue
             path = paragraph.section[: depth + 1]
             inside = [p for p in paragraphs if p.section[: depth + 1] == path]
             opened = [p for p in inside if len(p.section) > depth + 1 or _OPENS.match(p.text)]
             return _first_of_each(opened, depth + 1) if opened else inside
     return []
+
+
+def _of_other_years(question: Question, text: str) -> bool:
+    """Whether a heading or an opening names years, and none of those asked for."""
+    return bool(question.years and _A_YEAR.search(text)) and not any(f"{y}年" in text for y in question.years)
 
 
 def _first_of_each(paragraphs: Sequence[Paragraph], depth: int) -> list[Paragraph]:
@@ -136,7 +138,8 @@ def _after_opening(question: Question, paragraphs: Sequence[Paragraph]) -> list[
     """Items that follow a sentence such as 还存在一些不足。一是…二是…"""
     for i, paragraph in enumerate(paragraphs):
         plain = normalise(paragraph.text).text
-        if any(word in plain for word in question.part) and re.search(r"存在|以下|如下|还有|面临", plain):
+        opens = any(word in plain for word in question.part) and re.search(r"存在|以下|如下|还有|面临", plain)
+        if opens and not _of_other_years(question, plain):
             items = []
             for following in paragraphs[i + 1 :]:
                 if not _OPENS.match(following.text):

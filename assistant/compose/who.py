@@ -22,8 +22,10 @@ _OFFICE = re.compile(
 )
 _PERSON = re.compile(r"是谁|叫什么|姓名|哪位|名字|什么人")
 _WITH_WHOM = re.compile(r"(?:跟|和|与|同|会同|联合)(?:谁|哪|什么)")
+_SO_MANY = re.compile(r"\d[余多]?[家个名所]")  # 70家…机构 is no name
 _EACH = re.compile(r"分别|各是|都是")
 _TOGETHER = re.compile(r"(?:会同|联合|携手|协同)[一-鿿、]{2,10}")
+OWN_TAIL = 6  # characters at a name's end that tell it from others: what stands before may be a verb (签约入驻…中心)
 BY, CASE, OWN_ITEM = 0.2, 0.3, 0.4  # beside a candidate's score of about 1
 _LACKS = re.compile(r"(?:没有|没|未|无)(?:明确|设立|设|配备)?([一-鿿]{2,16}?)(?:的|时|,|，|由|也|$)")
 _LACKING = re.compile(r"未|没有|无|不(?:具备|设)")
@@ -74,7 +76,13 @@ def names_something(shown: str, asked: str) -> bool:
     """Whether a text gives a name that the question does not: in quotes, or of a body or a person."""
     quoted = re.findall(r"[“《]([^”》]{2,})", shown)
     bodies = (span.of(shown) for span in names_in(shown, 0, len(shown)))
-    return any(name not in asked and not ANY_BODY.fullmatch(name) for name in (*quoted, *bodies))
+    return any(
+        name not in asked
+        and name[-OWN_TAIL:] not in asked
+        and not ANY_BODY.fullmatch(name)
+        and not _SO_MANY.search(name)
+        for name in (*quoted, *bodies)
+    )
 
 
 def _holder(question: Question, terms: Sequence[Term], found: Sequence[Passage], office: str) -> Proposal:
