@@ -14,6 +14,7 @@ from assistant.abbreviation import spells_out, summed_up
 from assistant.clauses import Span, clauses, sentences
 from assistant.groups import asked_groups
 from assistant.label import (
+    at_another_stage,
     head_word,
     is_article,
     label_cover,
@@ -137,6 +138,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 fits = question.unit in PEOPLE | THINGS | TIMES or None
             own = respective(passage.text, sentence, all_quantities, i) is not None
             before = "" if own else passage.text[sentence.start : quantity.start]
+            if at_another_stage(asked, own_label(passage.text, sentence, all_quantities, i)):
+                continue
             if happened and _only_planned(passage, label):
                 continue  # what was planned is no answer to what came of it
             labelled = label_cover(terms, label, before, focus, part)

@@ -163,11 +163,16 @@ class Catalogue:
     def _issuer_mentions(self, text: str) -> list[Mention]:
         found: list[Mention] = []
         quoted = [m.span() for m in _QUOTED.finditer(text)]
+        places = {region.end for region in find_regions(text)}
+        others: list[tuple[int, int]] = []
         for alias, issuer, sources in self._issuers:
             for match in re.finditer(re.escape(alias), text):
                 start = match.start()
-                start -= len(next((place for place in _places_before(issuer) if text[:start].endswith(place)), ""))
-                if not _overlaps((start, match.end()), [(m.start, m.end) for m in found] + quoted):
+                own = next((place for place in _places_before(issuer) if text[:start].endswith(place)), "")
+                if start in places and not own:
+                    others.append(match.span())  # 上海市政府办公厅 is not the 政府办 of one of its districts
+                start -= len(own)
+                if not _overlaps((start, match.end()), [(m.start, m.end) for m in found] + quoted + others):
                     found.append(Mention(start, match.end(), "issuer", text[start : match.end()], issuer, sources))
         return found
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.clauses import Span
-from assistant.lexicon import qualifiers
+from assistant.lexicon import qualifiers, stages
 from assistant.match import Term, content_words, held
 from assistant.quantities import Quantity
 from index.terms import dictionary_words
@@ -179,3 +179,13 @@ def qualified_apart(asked: str, label: str) -> int:
         said, wanted = any(w in label for w in group), any(w in asked for w in group)
         apart += (wanted and not said) or (said and not wanted and group[0] not in _TOTALS)
     return apart
+
+
+def at_another_stage(asked: str, label: str) -> bool:
+    """Whether a figure is of one stage of a matter and another was asked for: 新收279件, where 审结 was."""
+    for matter in stages():
+        wanted = {i for i, stage in enumerate(matter) if any(word in asked for word in stage)}
+        told = {i for i, stage in enumerate(matter) if any(word in label for word in stage)}
+        if wanted and told and not wanted & told:
+            return True
+    return False

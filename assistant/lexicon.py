@@ -107,6 +107,12 @@ def qualifiers() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def stages() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Matters, each with its stages, each with the words for it."""
+    return tuple(tuple(tuple(stage.split()) for stage in line.split("|")) for line in _lines("stages.txt"))
+
+
+@cache
 def group_lines() -> tuple[str, ...]:
     """Families of groups that a figure each is given of, as written: assistant/groups.py reads them."""
     return tuple(_lines("groups.txt"))

@@ -357,7 +357,11 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
 
 def _towns(question: Question) -> list[str]:
     """Towns and streets the question names that no document is about as a whole: 长寿路街道, not 如果街道."""
-    named = [t for t in _TOWN.findall(question.text) if not stopwords() & set(dictionary_words(t))]
+    text = question.text
+    for mention in question.mentions:
+        if mention.kind == "region":  # 平潭|君山片区
+            text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
+    named = [t for t in _TOWN.findall(text) if not stopwords() & set(dictionary_words(t))]
     return [t for t in named if not any(t in m.full or (m.name and t in m.name) for m in question.mentions)]
 
 

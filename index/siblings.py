@@ -116,7 +116,7 @@ def _free_ranks(found: Sequence[Unit], headings: Sequence[int]) -> Iterator[int]
             last, following = found[numbered[at - 1]], found[numbered[at]]
             number, before = numeral(following.number or ""), numeral(last.number or "")
             same, above = following.rank == last.rank, (following.rank or 0) < (last.rank or 0)
-            rank = SUB if (same and number == before + 1) or (above and number > 1) else FREE
+            rank = SUB if (same and number > before) or (above and number > 1) else FREE
         elif at:
             rank = FREE if first_free < index else SUB
         if rank == FREE:

@@ -73,6 +73,8 @@ _SAYS = re.compile(
 _ASIDE = re.compile(r"[（(][^（）()]*下同[）)]")  # 第一责任单位为牵头单位,下同
 _LABEL = re.compile(r"([\u4e00-\u9fff]{2,8}(?:[（(][^（）()]{1,8}[）)])?)\s*[：:]\s*")
 _LAST_LINE = r"[^。\n]{6,240}$"  # departments that ran into the line of their task are its last words
+_TELLS = re.compile("[。；，,]|.{24}")  # what is to be done, and no department
+_TIME = re.compile(r"(?:19|20)\d\d年|\d月|年底|季度|月底|长期|持续|全年|每年|近期|即时|常态")
 _LINE = re.compile(r"[【（(\[]?\s*([\u4e00-\u9fff]{4,8})\s*[】）)\]]?\s*[：:]")
 
 
@@ -235,10 +237,12 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
     rows: list[Row] = []
     at = 0
     columns: list[str] = []
+    grouped = False
     while at < len(units):
         names = _column_names(text, units, at)
         if names:
             columns = [kind for kind in names if kind in ("lead", "join", "due")]
+            grouped = names.count("subject") > 1
             last = units[at + len(names) - 1]
             out.append(Unit(units[at].start, last.end, "note", page=units[at].page))
             at += len(names)
@@ -254,9 +258,10 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
             columns = []
         if columns and _begins_row(text, unit):
             end = at + 1
+            end += grouped and end < len(units) and _is_group(text, units[at], units[end])
             while end < len(units) and units[end].role in ("text", "item") and not _begins_row(text, units[end]):
                 end += 1
-            row, whole = _row(text, units[at:end], columns, len(out))
+            row, whole = _row(text, units[at:end], columns, len(out), grouped=grouped)
             if row:
                 out.append(whole)
                 rows.append(row)
@@ -282,12 +287,27 @@ def _column_names(text: str, units: Sequence[Unit], at: int) -> list[str]:
     return kinds if len(kinds) >= 2 and "lead" in kinds else []
 
 
-def _row(text: str, units: Sequence[Unit], columns: Sequence[str], index: int) -> tuple[Row | None, Unit]:
+def _is_group(text: str, number: Unit, unit: Unit) -> bool:
+    """Whether what looks like a heading right under a row's number is a cell: the name of the tasks from here on."""
+    return unit.role == "heading" and mark_of(text, unit.start) is None and mark_of(text, number.start) is None
+
+
+def _row(
+    text: str, units: Sequence[Unit], columns: Sequence[str], index: int, *, grouped: bool
+) -> tuple[Row | None, Unit]:
+    """grouped: two columns of the table name what is to be done; the first, which many rows share, leaves no line in most."""
     whole = replace(units[0], end=units[-1].end, role="task", rank=None, title=None)
     lines = [text[u.start : u.end].strip() for u in units]
     mark = mark_of(lines[0])
     number, body = (mark[1], [lines[0][mark[2] :].strip()]) if mark else (lines[0], lines[1:2])
     rest = lines[1:] if mark else lines[2:]
+    if (
+        grouped
+        and len(rest) > 1
+        and not re.search("[。；，,]", body[0])
+        and (_TELLS.search(rest[0]) or len(rest) > len(columns))
+    ):
+        body = [rest.pop(0)]
     while len(rest) > 1 and re.search("[。；]", rest[0]):
         body.append(rest.pop(0))
     cells: list[str] = []
@@ -297,10 +317,15 @@ def _row(text: str, units: Sequence[Unit], columns: Sequence[str], index: int) -
         else:
             cells.append(line)
     held = dict.fromkeys(columns, "")
-    for kind, cell in zip(columns, cells, strict=False):
+    if columns[-1] == "due" and cells and _TIME.search(cells[-1]):
+        held["due"] = (
+            cells.pop()
+        )  # an empty cell before it leaves no line, and one over two lines takes none of its own
+    named = [kind for kind in columns if kind != "due" or not held["due"]]
+    for kind, cell in zip(named, cells, strict=False):
         held[kind] = cell
-    for cell in cells[len(columns) :]:
-        held[columns[-1]] += "、" + cell
+    for cell in cells[len(named) :]:
+        held[named[-1]] += "、" + cell
     row = Row(
         unit=index,
         number=number,

@@ -27,23 +27,35 @@ class Cell:
 def table_blocks(cells: Iterable[Cell], page: int | None = None) -> list[Block]:
     """The table as one block, after a line for each leading row that is a single cell over the whole width.
 
+    Such a row further down, with names of columns under it, begins a table of its own: forms put several into one.
     Rows and columns with nothing in them fall out. An empty table gives no block.
     """
     cells = _compact([cell for cell in cells if cell.rows > 0 and cell.columns > 0])
-    lines = []
-    while cells and (title := _title(cells)):
-        lines.append(Block(title.text, page=page))
+    blocks = []
+    while cells and (title := _title(cells, 0)):
+        blocks.append(Block(title.text, page=page))
         cells = _compact([cell for cell in cells if cell.row >= title.row + title.rows])
-    return [*lines, _table(cells, page)] if cells else lines
+    if not cells:
+        return blocks
+    if again := _begins_again(cells):
+        rest = [cell for cell in cells if cell.row >= again]
+        return [*blocks, _table(_compact([c for c in cells if c.row < again]), page), *table_blocks(rest, page)]
+    return [*blocks, _table(cells, page)]
 
 
-def _title(cells: list[Cell]) -> Cell | None:
-    """The first row's only cell with text, where it covers the width of a table of several columns."""
+def _title(cells: list[Cell], row: int) -> Cell | None:
+    """A row's only cell with text, where it covers the width of a table of several columns."""
     width = max(cell.column + cell.columns for cell in cells)
-    first = [cell for cell in cells if cell.row == 0]
-    if width > 1 and len(first) == 1 and first[0].columns == width:
-        return first[0]
-    return None
+    only = [cell for cell in cells if cell.row == row]
+    return only[0] if width > 1 and len(only) == 1 and only[0].columns == width else None
+
+
+def _begins_again(cells: list[Cell]) -> int:
+    """The row of the first title inside a table under which its first column is named again; 0 where there is none."""
+    starts = {cell.row: cell.text for cell in cells if cell.column == 0}
+    return next(
+        (row for row in sorted(starts) if row and _title(cells, row) and starts.get(row + 1) == starts.get(0)), 0
+    )
 
 
 def _compact(cells: list[Cell]) -> list[Cell]:
