@@ -16,6 +16,7 @@ from assistant.compose.meta import compose_meta
 from assistant.compose.part import compose_matter, compose_part, opened_part
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
 from assistant.compose.prose import compose_clause, compose_content, compose_statement
+from assistant.compose.row import compose_row
 from assistant.compose.tasks import (
     compose_due,
     compose_responsibility,
@@ -55,6 +56,7 @@ ROW, ROW_QUOTING = 0.35, 0.2  # of one party's question that its row has to hold
 HALF, ALMOST_ALL, FAR = 0.5, 0.8, 0.2
 # idf of a word that may narrow what is asked of a part, and of one that does: 法治政府建设 in a library on it weighs less
 NARROWS, STRONG = 0.5, 2.0
+MORE = 0.2  # of a question's words that a table's row and column hold beyond a sentence that gives a figure too
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _WHICH_MORE = re.compile(
     r"(谁|哪(个|家|边|里|一|方)?)[一-鿿]{0,10}(高|多|低|少|大|小|长|短)|更(高|多|低|少|大|小)|高低|多少之分|差别"
@@ -241,6 +243,10 @@ def _single(
         return counted
     if question.kind in ("number", "date"):
         proposal = _figure_or_negative(question, terms, found)
+        if question.kind == "number":
+            row = compose_row(question, terms, found, library)
+            beyond = MORE if _in_prose(proposal) else 0.0
+            proposal = row if row.draft.claims and row.cover.said >= proposal.cover.said + beyond else proposal
         if question.kind == "number" or proposal.cover.said >= HALF:
             return proposal
         return _some_time(question, terms, found) or proposal
@@ -265,6 +271,12 @@ def _single(
     if question.kind == "statement":
         return compose_statement(question, terms, found)
     return compose_content(question, terms, found, library)
+
+
+def _in_prose(proposal: Proposal) -> bool:
+    """Whether a figure of the kind asked for was found in a sentence."""
+    supports = [s for claim in proposal.draft.claims for s in claim.supports]
+    return bool(supports) and proposal.fits and all(s.paragraph.kind != "row" for s in supports)
 
 
 def _instructs(proposal: Proposal) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from assistant.verify import binding, cause, entities, frame, groups, modality, negation, roles, scope
 from assistant.verify.align import align
+from assistant.verify.cells import with_stated_unit
 from assistant.verify.claims import frame_length
 from assistant.verify.coverage import coverage
 from assistant.verify.numbers import figures
@@ -55,7 +56,7 @@ def verify(claim: str, contexts: Sequence[str]) -> Verdict:
         reasons = () if worked_out else (Reason("computed", claim.strip(), ""),)
         return Verdict(worked_out, 0.95 if worked_out else 0.05, reasons)
     cut = frame_length(claim)
-    prepared, texts = prepare(claim[cut:]), [prepare(context) for context in contexts if context.strip()]
+    prepared, texts = prepare(claim[cut:]), [prepare(one) for one in with_stated_unit(contexts) if one.strip()]
     if not prepared.flat or not texts:
         return Verdict(False, 0.0, (Reason("unjudged", claim.strip(), ""),))
     evidence = examine(prepared, texts, claim[:cut])

@@ -1,0 +1,146 @@
+"""One figure of a table: the row that is named in the question, and the column asked for or the one of the total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.candidates import states
+from assistant.clauses import Span
+from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
+from assistant.draft import Draft, Support
+from assistant.match import Term, coverage
+from assistant.passages import Passage
+from assistant.quantities import Quantity, quantities
+from assistant.question import Question
+from index.document import Paragraph
+from index.library import Library
+from index.marks import mark_of
+from index.normalise import normalise
+
+LOOKED_AT = 12  # passages
+FURTHEST = 120  # rows between a table's heading row and one that is told
+CLOSE = 0.02  # of the question's words: two rows so close are told apart by nothing the question says
+UNNAMED = 0.6  # of the question's words that headings and column hold where a row has no name of its own
+_FIGURE = re.compile(r"[-−]?\d[\d,.]*\s*(?:%|[万亿]?元|[件人次个项条户家])?")
+_CODE = re.compile(r"编码|序号|编号|代码|年份|(?:^|\s)[类款项目]$")
+_TOTAL = re.compile(r"合计|总计|总额|总数|小计")
+_UNIT = re.compile(r"(?:计量|金额)?单位:(\S+)")
+_PUBLISHED_UNIT = re.compile(r"(?:计量|金额)?单位\s*[：:]\s*\S+")
+_MONEY = ("元", "万元", "亿元", "钱", "块钱")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell under the name of its column."""
+
+    column: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that could answer, with its cell that does."""
+
+    passage: Passage
+    name: str  # "" where the row has none
+    cell: Cell
+    unit: str  # stated over the table; "" where it is not
+
+
+def compose_row(question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library) -> Proposal:
+    """The cell asked for, with the row's and the column's name; NOTHING where two rows fit alike with different figures."""
+    best: list[tuple[float, Row]] = []
+    asked = re.sub(r"\s", "", question.topic or question.text)
+    for one in found[:LOOKED_AT]:
+        if one.paragraph.kind != "row" or not states(question, one, Span(0, len(one.text))):
+            continue
+        cells, unit = _cells(library.search_text(one.paragraph.source, one.paragraph.number))
+        name = _name_of(cells)
+        if (name and name not in asked) or not _fits(question, unit):
+            continue
+        cell = _asked_cell(cells, [t for t in terms if t.word not in name])
+        if cell is None:
+            continue
+        share = coverage(terms, f"{one.heading} {name} {cell.column}")
+        if name or share >= UNNAMED:
+            best.append((share, Row(one, name, cell, unit)))
+    if not best:
+        return NOTHING
+    top = max(share for share, _ in best)
+    fitting = [row for share, row in best if share >= top - CLOSE]
+    longest = max(len(row.name) for row in fitting)
+    fitting = [row for row in fitting if len(row.name) == longest]
+    if len({row.cell.text for row in fitting}) > 1:
+        return NOTHING
+    return _told(question, terms, fitting[0], library)
+
+
+def _told(question: Question, terms: Sequence[Term], row: Row, library: Library) -> Proposal:
+    one, own = row.passage, row.cell.column.split(" ")[-1]
+    published = next((c for c in re.split(r"[\t\n]", one.paragraph.text) if _bare(c) == row.cell.text), row.cell.text)
+    above = _above(one, library)
+    named = next((p for p in above if p.kind == "note" and own in p.text), None)
+    stated = next((p for p in above if _UNIT.search(normalise(p.text).text)), None) if row.unit else None
+    supports = [one.support(Span(0, len(one.text)))]
+    if named and not _TOTAL.fullmatch(own):
+        supports.append(Support(one.metadata.title, named, own))
+    if stated and stated is not named:
+        quote = _PUBLISHED_UNIT.search(stated.text)
+        supports.append(Support(one.metadata.title, stated, quote.group() if quote else stated.text))
+    figure = f"{published.strip()}{row.unit if stated else ''}"
+    said = f"{row.name}:{own}{figure}" if row.name else f"{row.cell.column}{figure}"
+    claim = claim_from(one, Span(0, len(one.text)), question.text)
+    claim = replace(claim, text=said, supports=tuple(supports))
+    cover = Cover.of(terms, one, f"{row.name} {row.cell.column}", f"{row.name} {row.cell.column}", question.topic)
+    quantity: Quantity | None = next(iter(quantities(f"{row.cell.text}{row.unit}")), None)
+    return Proposal(Draft((claim,)), replace(cover, near=cover.said), figure=quantity)
+
+
+def _above(one: Passage, library: Library) -> list[Paragraph]:
+    """The paragraphs over a row that are of its table or stand before it under the same heading, the nearest first."""
+    number = one.paragraph.number
+    above = library.paragraphs(one.paragraph.source, max(1, number - FURTHEST), number)
+    return [p for p in reversed(above) if p.section == one.paragraph.section and p.kind != "row"]
+
+
+def _cells(search_text: str) -> tuple[list[Cell], str]:
+    """The cells of a row's search text, "column:value;column:value;单位:元", and that unit."""
+    unit, cells = "", []
+    for part in search_text.split(";"):
+        if stated := _UNIT.fullmatch(part.strip()):
+            unit = stated.group(1)
+            continue
+        column, mark, text = part.partition(":")
+        if mark and text.strip():
+            cells.append(Cell(column.strip(), text.strip()))
+    return cells, unit
+
+
+def _name_of(cells: Sequence[Cell]) -> str:
+    """The row's own name: its longest cell in words, without an outline mark."""
+    names = [c.text for c in cells if not _FIGURE.fullmatch(c.text) and re.search(r"[一-鿿]{2}", c.text)]
+    name = max(names, key=len, default="")
+    mark = mark_of(name)
+    return re.sub(r"\s", "", name[mark[2] :] if mark else name)
+
+
+def _asked_cell(cells: Sequence[Cell], rest: Sequence[Term]) -> Cell | None:
+    """The figure under the column that the question names, else the total, else the only one; None where unclear."""
+    figures = [c for c in cells if _FIGURE.fullmatch(c.text) and not _CODE.search(c.column)]
+    shares = [coverage(rest, c.column.split(" ")[-1]) for c in figures]
+    top = max(shares, default=0.0)
+    named = [c for c, share in zip(figures, shares, strict=True) if share == top] if top else figures
+    totals = [c for c in named if _TOTAL.search(c.column)]
+    chosen = totals[:1] or named
+    return chosen[0] if chosen and len({c.text for c in chosen}) == 1 else None
+
+
+def _fits(question: Question, unit: str) -> bool:
+    """Whether a table's stated unit can be the one asked for."""
+    return not unit or not question.unit or (unit in _MONEY) == (question.unit in _MONEY)
+
+
+def _bare(cell: str) -> str:
+    return re.sub(r"[,，\s]", "", cell)
