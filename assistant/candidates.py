@@ -138,7 +138,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
                 fits = question.unit in PEOPLE | THINGS | TIMES or None
             own = respective(passage.text, sentence, all_quantities, i) is not None
             before = "" if own else passage.text[sentence.start : quantity.start]
-            if at_another_stage(asked, own_label(passage.text, sentence, all_quantities, i)):
+            if at_another_stage(asked, passage.text, sentence, all_quantities, i):
                 continue
             if happened and _only_planned(passage, label):
                 continue  # what was planned is no answer to what came of it

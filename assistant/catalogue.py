@@ -246,7 +246,7 @@ def _issuer_names(issuer: str) -> list[str]:
     if area := re.fullmatch(r"(.{2,6}(?:片区|园区|新城))(?:管理局|管委会|管理委员会|管理办公室)", _ZONE.sub("", core)):
         names.add(area.group(1))
     if core == "办公室":
-        return [name for tail in ("政府办公室", "府办公室", "府办", "政府办") for name in (tail,)]
+        return ["人民政府办公室", "政府办公室", "府办公室", "政府办", "府办"]
     for group in body_names():
         if core in group:
             names.update(group)

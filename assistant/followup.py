@@ -29,6 +29,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年")
 _PERIOD = re.compile(r"(?:这|近|过去)[两三四五几]年(?:来|间)?|[“\"]?十[二三四五]五[”\"]?(?:时期|期间)")
 _MATTER_TAIL = re.compile(r"(?:[这那]一?)(?:块|方面|部分|头)儿?$")  # 案卷评查这块 is 案卷评查
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
+_INTENDED = re.compile(r"打算|计划|准备|预计|(?<!工作)安排|(?:19|20)\d\d年")  # names no matter of its own
 _STEPS = {"前一年": -1, "上一年": -1, "上年": -1, "上一年度": -1, "后一年": 1, "下一年": 1, "次年": 1, "第二年": 1}
 _ROLE = re.compile(r"(?:责任|牵头|参加|配合|主管|承办|协办|参与)(?:单位|部门)")
 _PRONOUN = re.compile(
@@ -98,13 +99,14 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
         return Resolved(_swapped(before, earlier, own, mentions), "")
     joined = _continued(plain, own, before, bool(mentions))
     bare = _PRONOUN.sub("", _ROLE.sub("", own))
+    matter = _INTENDED.sub("", bare)
     if (
         not joined.focus
         or mentions
         or (_ROLE.match(own) and _ROLE.search(before))
         or re.match("那?其中", plain)
         or own.endswith("的")
-        or not [w for w in content_words(bare) if len(w) > 1 and w not in weak_words()]
+        or not [w for w in content_words(matter) if len(w) > 1 and w not in weak_words()]
     ):
         return joined
     place = _place(before, earlier, own) if earlier else ""

@@ -181,11 +181,21 @@ def qualified_apart(asked: str, label: str) -> int:
     return apart
 
 
-def at_another_stage(asked: str, label: str) -> bool:
-    """Whether a figure is of one stage of a matter and another was asked for: 新收279件, where 审结 was."""
+def at_another_stage(asked: str, text: str, sentence: Span, all_quantities: Sequence[Quantity], i: int) -> bool:
+    """Whether figure i is of one stage of a matter and another was asked for: 新收279件, where 审结 was.
+
+    The stage is said beside the figure, else before the list it stands in: 新增平台30个、企业150家.
+    """
+    own = own_label(text, sentence, all_quantities, i)
+    at = all_quantities[i].start
+    listed = re.split(r"[，,；;：:。]", text[sentence.start : at])[-1]
     for matter in stages():
-        wanted = {i for i, stage in enumerate(matter) if any(word in asked for word in stage)}
-        told = {i for i, stage in enumerate(matter) if any(word in label for word in stage)}
+        wanted = {n for n, stage in enumerate(matter) if any(word in asked for word in stage)}
+        told = _stages_in(own, matter) or _stages_in(listed, matter)
         if wanted and told and not wanted & told:
             return True
     return False
+
+
+def _stages_in(text: str, matter: Sequence[Sequence[str]]) -> set[int]:
+    return {n for n, stage in enumerate(matter) if any(word in text for word in stage)}

@@ -13,6 +13,7 @@ from index.document import Metadata, Paragraph
 from index.library import Hit, Library
 from index.normalise import Normalised, normalise
 
+REACH = 12  # paragraphs; a part of a report on several years is rarely longer
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 _THIS_YEAR = re.compile(r"今年|本年度")
 _PERIOD = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~至]\s*((?:19|20)\d\d)年")
@@ -20,7 +21,7 @@ _LOOKING_BACK = re.compile(r"回顾|过去")
 _LOOKING_AHEAD = re.compile(r"今年|重点工作|工作安排|工作任务|主要任务|目标任务|主要目标")
 _LAST_YEAR = re.compile(r"过去一年|去年|一年来|上年")
 _SPAN = re.compile(
-    r"[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间|以来)|(?:过去|这|近)?[三四五]年(?:来|间)|过去[三四五]年"
+    r"[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间|以来)|(?:过去|这|近)[三四五]年(?:来|间)?|[三四五]年(?:来|间)"
 )
 _ONE_YEAR = re.compile(r"(?:19|20)\d\d年|一年|今年|去年|上年|年底|年末|全年|本年度")
 
@@ -35,6 +36,7 @@ class Passage:
     offsets: tuple[int, ...]
     heading: str  # title and section path, normalised
     score: float  # of the search, 1 for the best of one question
+    carried: str = ""  # the several years (这五年) that a paragraph before it under the same heading began to speak of
     parts: Mapping[str, float] = field(default_factory=dict)  # what the search's score was made of
 
     @property
@@ -76,7 +78,21 @@ def passage(
     info = library.info(paragraph.source)
     twin = _twin(paragraph.text, info.spun)
     heading = _twin(" ".join((info.metadata.title, *paragraph.section)), info.spun)
-    return Passage(paragraph, info.metadata, twin.text, twin.offsets, heading.text, score, parts or {})
+    carried = _carried(paragraph, library) if "工作报告" in (info.metadata.kind or "") else ""
+    return Passage(paragraph, info.metadata, twin.text, twin.offsets, heading.text, score, carried, parts or {})
+
+
+def _carried(paragraph: Paragraph, library: Library) -> str:
+    """The several years that the last paragraph before it to name a time under the same headings speaks of; "" for none."""
+    first = max(1, paragraph.number - REACH)
+    for before in reversed(library.paragraphs(paragraph.source, first, paragraph.number - 1)):
+        if before.section != paragraph.section:
+            return ""
+        opening = re.split(r"[。;；]", before.text, maxsplit=1)[0]
+        said = _SPAN.search(opening)
+        if said or _ONE_YEAR.search(opening):
+            return said.group() if said and not _ONE_YEAR.search(opening) else ""
+    return ""
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +129,7 @@ def span_of_years(passage: Passage, sentence: str) -> str:
     What names a year of its own speaks of that one.
     """
     opening = re.split(r"[。;；]", passage.text, maxsplit=1)[0]
-    for text in (sentence, opening, *reversed(passage.paragraph.section)):
+    for text in (sentence, opening, passage.carried, *reversed(passage.paragraph.section)):
         if _ONE_YEAR.search(text):
             return ""
         if said := _SPAN.search(text):

@@ -21,6 +21,7 @@ from assistant.question import Question
 
 LONGEST = 84  # characters of a window: with its subject the answer stays under 120
 NAMED = 0.4  # of the question's words that a figure's label holds to be the one asked for, but for its years
+UNSAID = 0.08  # of the question's words in a figure's label and in its clause: the figure is of something else
 _ASKED = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")
 
 
@@ -55,6 +56,8 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     bound = BOUNDS.get(best.quantity.approx, "") if best.quantity else ""
     sentence, shown = best.sentence.of(best.passage.text), span.of(best.passage.text)
     cover = Cover.of(terms, best.passage, sentence, shown, question.topic)
+    if question.kind == "number" and max(cover.near, best.labelled) < UNSAID:
+        return NOTHING  # what was asked stands elsewhere in the sentence, with a figure of another kind
     item = Cover.of(terms, best.passage, _item(best), shown, question.topic)
     return Proposal(
         Draft((claim,)),

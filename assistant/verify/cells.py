@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 _STATED = re.compile(r"(?:计量|金额)?单位\s*[：:]\s*(?:人民币)?([百千万亿]?元)")
-_CELL = re.compile(r"(?<![^\t\n])([-−]?(?:\d{1,3}(?:,\d{3})+|\d{4,}|\d+(?=\.\d))(?:\.\d+)?)(?=[\t\n]|$)")  # no code: 301, 02
+_CELL = re.compile(
+    r"(?<![^\t\n])([-−]?(?:\d{1,3}(?:,\d{3})+|\d{4,}|\d+(?=\.\d))(?:\.\d+)?)(?=[\t\n]|$)"
+)  # no code: 301, 02
 
 
 def with_stated_unit(contexts: Sequence[str]) -> list[str]:
