@@ -26,7 +26,7 @@ from assistant.compose.tasks import (
     task_missing,
 )
 from assistant.compose.tasks_on import compose_tasks_on
-from assistant.compose.who import asks_holder, compose_who, names_something
+from assistant.compose.who import asks_holder, compose_under_body, compose_who, names_something
 from assistant.correction import corrected
 from assistant.draft import Claim, Draft
 from assistant.foreign import lacking
@@ -251,6 +251,8 @@ def _single(
             return proposal
         return _some_time(question, terms, found) or proposal
     if question.kind == "who":
+        if not asks_holder(question.text) and (under := compose_under_body(question, terms, found)).draft.claims:
+            return under
         named = compose_who(question, terms, found)
         if asks_holder(question.text) or (named.draft.claims and named.cover.said >= HALF):
             return named
@@ -286,6 +288,8 @@ def _instructs(proposal: Proposal) -> bool:
 
 def _who_in_prose(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
     """Who is responsible by a sentence, where that names somebody: a task is not led by 行政执法机关."""
+    if (under := compose_under_body(question, terms, found)).draft.claims:
+        return under
     prose = compose_who(question, terms, found)
     shown = "".join(claim.text for claim in prose.draft.claims)
     return prose if names_something(shown, question.text) else NOTHING
