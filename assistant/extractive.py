@@ -66,6 +66,8 @@ _ANY_WORK = re.compile(r"哪些(举措|措施|工作|做法|布置|安排|部署
 _TIME_WORDS = re.compile(
     r"[一二三四]季度|[上下]半年|[年月]底|最后|首先|之前|之后|以前|以后|[前后]|同时|届满|每[年季月周]|定期|期间|当[日天年月]|及时|立即"
 )
+_HOW_OFTEN = re.compile(r"(?:多久|几天|多长时间|几个?[月周]).{0,4}[一1](?:次|回|趟|轮|遍)")
+_OFTEN = re.compile(r"每[一两半]?(?:个?[年季月周天日]|星期|季度|工作日)|定期|不定期|[一两]年[一两]次|逐[月季年]")
 _HOW_TO = re.compile(
     r"^(?!.*(?:打算|计划|准备)).*(?:怎么|如何|怎样|咋)个?(?:去|来)?(?:申请|办理|提起|投诉|举报|报名|登记|领取|申领|查询|预约)"
 )
@@ -241,6 +243,8 @@ def _single(
         return grown
     if question.part and question.kind == "number" and (counted := _points_of_part(question, library)):
         return counted
+    if question.kind == "date" and _HOW_OFTEN.search(question.text):
+        return _some_time(question, terms, found) or NOTHING
     if question.kind in ("number", "date"):
         proposal = _figure_or_negative(question, terms, found)
         if question.kind == "number":
@@ -299,6 +303,8 @@ def _some_time(question: Question, terms: Sequence[Term], found: Sequence[Passag
     """When, where the text gives no date: 最后发表意见, 二季度开工; None where it says no time either."""
     proposal = compose_clause(question, terms, found)
     shown = "".join(claim.text for claim in proposal.draft.claims)
+    if _HOW_OFTEN.search(question.text):
+        return proposal if proposal.cover.said >= HALF and _OFTEN.search(shown) else NOTHING
     return proposal if proposal.cover.said >= ALMOST_ALL and _TIME_WORDS.search(shown) else None
 
 

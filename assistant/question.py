@@ -191,7 +191,7 @@ def _about_documents(text: str, mentions: Sequence[Mention]) -> bool:
     ):
         return True
     return (
-        bool(re.search(r"报告|方案|文件|通知|材料|意见|条例|预算|这份|该文|办法|规定", text))
+        bool(re.search(r"报告|方案|文件|通知|材料|意见|条例|预算|这份|该文|办法|规定|网页|网上|挂网", text))
         and len(text) <= 80
         and (
             any(m.kind in ("title", "kind", "issuer", "region") and m.sources for m in mentions)

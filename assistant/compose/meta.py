@@ -257,7 +257,7 @@ def _facts(question: Question, info: DocumentInfo, library: Library) -> list[Cla
             if label == "发布时间" and info.metadata.issued:
                 known = _day(info.metadata.issued, paragraph.text)
             value = known or _value(label, paragraph.text)
-            if value:
+            if value and not any(value.strip() == s.quote.strip() for c in claims for s in c.supports):
                 said = Claim(
                     f"《{title}》的{label}是{value.strip()}", (Support(title, paragraph, value),), checked=False
                 )

@@ -27,6 +27,8 @@ _OWNS_UP = re.compile(
     r"(?:清醒|认识到|看到|意识到|对照).{0,40}(?:存在|面临|还有|仍有|尚有)|(?:还|仍|也|依然)(?:存在|面临|有)(?:一些|不少|许多)"
 )
 _TO_BE_DONE = re.compile(r"对此|对于这些|对这些|针对|我们(?:一定|要|将|必须)|今后|下一步|为此")
+_FAULTS = re.compile(r"(?:存在|主要|突出|面临)的?(?:主要|突出)?的?(?:问题|不足|困难)")
+_FIRST = re.compile(r"\s*(?:一是|首先|[（(]一[)）])")
 _A_YEAR = re.compile(r"(?:19|20)\d\d年")
 _OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|首先|其次|再次|最后|[（(][一二三四五六七八九十]+[)）])")
 
@@ -39,6 +41,9 @@ def compose_part(question: Question, found: Sequence[Passage], library: Library)
         points = _under_heading(question, paragraphs) or _after_opening(question, paragraphs)
         if len(points) >= 2:
             claims = [_point(passage(p, library), question, first=i == 0) for i, p in enumerate(points[:MOST])]
+            return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
+        if points and len(listed := _listed_in(passage(points[0], library))) >= 2:
+            claims = [claim_from(one, span, question.text, prefix=i == 0) for i, (one, span) in enumerate(listed)]
             return Proposal(Draft(tuple(claims), joiner="\n"), FULL)
     for one in (passage(p, library) for paragraphs in reports for p in paragraphs):
         if spans := _told_in_one(question, one):
@@ -105,8 +110,10 @@ def _under_heading(question: Question, paragraphs: Sequence[Paragraph]) -> list[
     for paragraph in paragraphs:
         for depth, heading in enumerate(paragraph.section):
             plain = normalise(heading).text
-            if not any(word in plain for word in question.part):
+            if not _stands_for(question, plain):
                 continue
+            if any(_FAULTS.fullmatch(trimmed(normalise(below).text)) for below in paragraph.section[depth + 1 :]):
+                continue  # （一）主要问题 under 五、存在的主要问题及改进情况
             if _of_other_years(question, plain):
                 continue
             path = paragraph.section[: depth + 1]
@@ -114,6 +121,17 @@ def _under_heading(question: Question, paragraphs: Sequence[Paragraph]) -> list[
             opened = [p for p in inside if len(p.section) > depth + 1 or _OPENS.match(p.text)]
             return _first_of_each(opened, depth + 1) if opened else inside
     return []
+
+
+def _stands_for(question: Question, heading: str) -> bool:
+    """Whether a heading is one of the part asked for."""
+    return any(word in heading for word in question.part) or bool("不足" in question.part and _FAULTS.search(heading))
+
+
+def _listed_in(one: Passage) -> list[tuple[Passage, Span]]:
+    """The points of a paragraph that counts them off: 一是…；二是…。"""
+    listed = [(one, span) for span in sentences(one.text) if _OPENS.match(span.of(one.text))]
+    return listed if listed and _FIRST.match(listed[0][1].of(one.text)) else []
 
 
 def _of_other_years(question: Question, text: str) -> bool:
