@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.abbreviation import spells_out, summed_up
 from assistant.clauses import Span, clauses, sentences
@@ -26,7 +26,7 @@ from assistant.label import (
     respective,
     said_of_another,
 )
-from assistant.match import Term, common_run, content_words, coverage
+from assistant.match import Term, common_run, content_words, coverage, held
 from assistant.measure_words import LOOSE, PEOPLE, THINGS, TIMES, same_thing, unit_fits
 from assistant.names import Finder
 from assistant.passages import Passage, governing_years, span_of_years, years_in
@@ -44,6 +44,7 @@ KNOWN_TAIL = 6  # characters of a name's end that, standing in the question, mak
 REASON = 0.15  # says 主要原因是 where 为什么 was asked
 OPENS = 0.8  # of what all of a sentence says goes for the name it begins with: 市委出台…,建立…,组织…
 SHORTEST = 7  # characters of a sentence that can be an answer by itself
+IN_TITLE = 0.4  # of the weight of a word that the document's own title has
 OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a share of the question's words
 RUN = 0.015  # a character of the longest run that question and label share: 公开信息 is not 信息公开网
 SPELT_OUT = 0.4  # says 统一 four times where the “四个统一” were asked for
@@ -299,13 +300,19 @@ def _of_another_year(question: Question, text: str, sentence: Span, quantity: Qu
     )
 
 
+def _beyond_title(terms: Sequence[Term], passage: Passage) -> list[Term]:
+    """The terms with less weight on what the document as a whole is about: that tells no sentence of it from another."""
+    title = passage.metadata.title
+    return [replace(t, weight=t.weight * IN_TITLE) if held(t, title) >= 0.8 else t for t in terms]
+
+
 def _order(candidate: Candidate) -> tuple:
     p = candidate.passage.paragraph
     return (-round(candidate.score, 6), p.source, p.number, candidate.span.start)
 
 
 def clause_candidates(
-    question: Question, terms: Sequence[Term], found: Iterable[Passage], answer: Finder | None
+    question: Question, all_terms: Sequence[Term], found: Iterable[Passage], answer: Finder | None
 ) -> list[Candidate]:
     """Names (spans that `answer` finds) or, without it, whole sentences that could answer, best first."""
     out = []
@@ -313,7 +320,8 @@ def clause_candidates(
     for passage in of_asked_years(question, found):
         if passage.paragraph.kind == "header" and question.kind in _OF_THE_BODY:
             continue
-        base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
+        base = PARAGRAPH * coverage(all_terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
+        terms = _beyond_title(all_terms, passage) if answer else all_terms
         for sentence in sentences(passage.text):
             if not states(question, passage, sentence) or _is_title(passage, sentence):
                 continue
