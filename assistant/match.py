@@ -24,7 +24,7 @@ _ASKING = re.compile(
     r"一(?:项项|条条|个个|家家|样样)|多久|多长时间|能不能|可不可以|是不是|有没有|会不会|要不要|该不该|用不用|行不行|(?:有?多少|有?好几|第?[哪那]?几|哪(?:[一两二三四五六七八九十]|\d{1,2})?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号|版|届|轮|次)?(?:方面)?"
     r"|各(?:是|有|为|占|自)|分别(?:是|为|有|占)?|什么|怎么样?|怎样|如何|请问|一共|总共"
 )
-_ARTICLE = re.compile(r"^(?:同)?一[个家本份件张种名位场条套座所只台部支群]?$")  # 一本 counts nothing there
+_ARTICLE = re.compile(r"^一[个家本份件张种名位场条套座所只台部支群]?$")  # 一本 counts nothing there
 _PAUSES = re.compile(r"[\s,，、。;；:：“”\"《》()（）的]")
 _SPOKEN = re.compile(r"[了着过来去得]")  # in a word no paragraph has: a turn of speech (报上来, 搞了个)
 Frequency = Callable[[str], int]

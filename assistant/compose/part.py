@@ -78,6 +78,11 @@ def compose_matter(
         return None
     top = max(share for share, _, _ in best)
     chosen = [(one, span) for share, one, span in best if share >= top - CLOSE][:FEW_POINTS]
+    if len(chosen) == 1:
+        one, span = chosen[0]
+        opened = _told_in_one(question, one)
+        if opened[:1] == [span]:  # 不平衡的问题依然存在:…, and the sentences after it say which
+            chosen = [(one, told) for told in opened]
     claims = [claim_from(one, span, question.text, prefix=i == 0) for i, (one, span) in enumerate(chosen)]
     return Proposal(Draft(tuple(claims)), replace(FULL, said=top, near=top))
 
