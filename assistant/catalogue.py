@@ -22,6 +22,7 @@ _OF_DOCUMENT = re.compile(r"里|中|上?(?:提出|要求|规定|明确|指出|�
 _KIND_TAIL = re.compile(
     r"(实施方案|工作方案|行动方案|方案|行动计划|计划|规划|条例|办法|规定|细则|意见|通知|预算|决算|工作报告|报告|公报|纲要)"
 )
+_IS_MADE = re.compile(r"(?:制定|制订|编制|出台|起草|拟定|拟订|报送|形成|印发|公布)[好出完了]{0,2}[^,，。;；]{0,14}$")
 _TABLE = re.compile(r"任务分工|任务表|分工表|责任清单|任务清单|责任单位|参加单位|牵头单位|配合单位")
 _ANY_GOVERNMENT = frozenset(["政府", "省政府", "市政府", "区政府", "人民政府", "工作", "报告"])  # name no one's report
 _ANY_BODY = frozenset(["管委会", "管理委员会", "委员会", "办公室"])  # name nobody's either
@@ -217,6 +218,8 @@ class Catalogue:
             )
             if name in _OF_PEOPLE_TOO and not (match.group(1) or _OF_DOCUMENT.match(text, match.end())):
                 continue  # 他的意见 is no document
+            if not match.group(1) and _IS_MADE.search(text[: match.start()]):
+                continue  # nor is a 方案 that somebody is to make
             if sources and not _overlaps(match.span(), [m.span() for m in _QUOTED.finditer(text)]):
                 found.append(Mention(match.start(), match.end(), "kind", match.group(), name, sources))
         return found

@@ -45,7 +45,19 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20,
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _MONEY = ("元", "美元", "欧元", "港元", "日元", "人民币", "元人民币")
+# signs of measures -> their words, so that 50cm is 50厘米
+_SIGNS = {
+    "cm": "厘米",
+    "mm": "毫米",
+    "km": "公里",
+    "kg": "公斤",
+    "㎡": "平方米",
+    "m2": "平方米",
+    "m²": "平方米",
+    "m³": "立方米",
+}
 _OVER = (
+    "≥",
     "不能少于",
     "不得少于",
     "不能低于",
@@ -68,6 +80,7 @@ _OVER = (
     "上",
 )
 _UNDER = (
+    "≤",
     "不能超过",
     "不得超过",
     "不能多于",
@@ -147,7 +160,7 @@ def _pattern() -> re.Pattern[str]:
     not_figures = _words("not_figures.txt")
     # only where a figure can begin are the alternatives tried: four times as fast
     first = re.escape("".join(sorted({"前", "后", *(word[0] for word in not_figures)})))
-    head = rf"(?=[\d\-{_CN}○几第半占过〔\[(【A-Za-z不将接超突至最高低少多大小未约近逾上百周星礼{first}])"
+    head = rf"(?=[\d\-{_CN}≥≤○几第半占过〔\[(【A-Za-z不将接超突至最高低少多大小未约近逾上百周星礼{first}])"
     return re.compile(
         head
         + "(?:"
@@ -252,7 +265,7 @@ def _quantity(
         value,
         upper,
         approx,
-        unit,
+        _SIGNS.get(unit, unit),
         unit if published_unit is None else published_unit,
         kind,
     )

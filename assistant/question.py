@@ -43,6 +43,7 @@ _NOT_OF_A_NAME = "各每哪本该乡镇街区市县省州全所有些个和与�
 _TOWN = re.compile(
     rf"((?:(?![{_NOT_OF_A_NAME}])[一-鿿]){{2,4}}(?:街道|(?<!新)片区)|(?:(?![{_NOT_OF_A_NAME}村])[一-鿿]){{2,3}}(?:(?<!城)镇|乡)(?![镇村级里情土亲道]))"
 )
+LEAST_TOWN = 4  # characters of a town's name at the end of what reads as one: 照|古美路街道
 _OF_NAMES = ("国务院", "中国")  # they begin the names of bodies and firms
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
@@ -362,7 +363,8 @@ def _towns(question: Question) -> list[str]:
         if mention.kind == "region":  # 平潭|君山片区
             text = f"{text[: mention.start]}{' ' * (mention.end - mention.start)}{text[mention.end :]}"
     named = [t for t in _TOWN.findall(text) if not stopwords() & set(dictionary_words(t))]
-    return [t for t in named if not any(t in m.full or (m.name and t in m.name) for m in question.mentions)]
+    said = [f"{m.full}{m.name}" for m in question.mentions]
+    return [t for t in named if not any(t[i:] in name for name in said for i in range(len(t) - LEAST_TOWN + 1))]
 
 
 def _allowed(scope: Scope, catalogue: Catalogue) -> frozenset[str]:

@@ -13,11 +13,15 @@ from importlib import resources
 
 import rjieba
 
+from assistant.quantities import units
+
 Frequency = Callable[[str], int]
 
 _COMMON = frozenset("的了是在有和不也都就这那哪几个项件家些谁与及或多少人")  # right far more often than not
 _EXACT = re.compile(r"“[^”]*”|《[^》]*》|\"[^\"]*\"")  # names are copied, not typed from hearing
 _SMALL_PLACE = re.compile(r"(?=([一-鿿]{2})(镇|乡|街道|村))")
+_MEASURED = re.compile(r"(多少|第几)([一-鿿])(?![一-鿿]{2})")  # at the end of what is asked
+_ORDINALS = "批届次名位期轮版号"
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 
 
@@ -47,7 +51,17 @@ def corrected(text: str, frequency: Frequency) -> str:
         if meant:
             words[i] = max(meant)[1]
     put_right = "".join(words)
-    return put_right if put_right == text else _with_small_places(put_right, frequency)
+    return put_right if put_right == text else _with_measures(_with_small_places(put_right, frequency))
+
+
+def _with_measures(text: str) -> str:
+    """The character after 多少 or 第几 as the measure word that sounds like it: 完成多少护 is 户, 第几匹 is 批."""
+    for found in _MEASURED.finditer(text):
+        char, known = found.group(2), _ORDINALS if found.group(1) == "第几" else units()
+        meant = [alike for alike in _sounding_like(char) if alike in known]
+        if char not in known and meant:
+            text = f"{text[: found.start(2)]}{meant[0]}{text[found.end(2) :]}"
+    return text
 
 
 def _with_small_places(text: str, frequency: Frequency) -> str:

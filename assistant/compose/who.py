@@ -35,7 +35,7 @@ SAID_UNDER = 0.55  # of the question's words that a sentence under a body's head
 BY, CASE, OWN_ITEM = 0.2, 0.3, 0.4  # beside a candidate's score of about 1
 _LACKS = re.compile(r"(?:没有|没|未|无)(?:明确|设立|设|配备)?([一-鿿]{2,16}?)(?:的|时|,|，|由|也|$)")
 _LACKING = re.compile(r"未|没有|无|不(?:具备|设)")
-_BY = re.compile(r"找谁|由谁|由哪|归谁|归哪|谁来|谁负责")
+_BY = re.compile(r"找谁|由谁|由哪|归谁|归哪|交给谁|交给哪|谁来|谁负责|谁[审管办]")
 
 
 def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
