@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from assistant.catalogue import Catalogue
-from assistant.compose.proposal import Proposal
+from assistant.compose.proposal import Proposal, core_title
 from assistant.groups import asked_groups
 from assistant.question import Question
 
@@ -56,7 +56,7 @@ def _years(years: Sequence[str]) -> str:
 
 def _not_found(question: Question, catalogue: Catalogue, stated: bool) -> str:
     years = "、".join(name for name in question.must if name.endswith("年"))
-    scope = [catalogue.by_source(s).metadata.title for s in sorted(question.scope.sources)]
+    scope = [core_title(catalogue.by_source(s).metadata.title) for s in sorted(question.scope.sources)]
     if years:
         elsewhere = f";其他文件里写到{years}的地方也没有说到这件事" if stated else ""
         return f"资料库里没有{years}的文件{elsewhere}。{covered(catalogue)}。"

@@ -26,6 +26,7 @@ _BARE = re.compile(r"同比|环比|比上年|较上年|比去年|[为占达约�
 _CAPACITY = re.compile(r"年产(?!量)|产能|项目|生产线")  # what a works could make is not what was made
 _PAUSE = re.compile(r"[，,；;：:。！？!?、\n（(]")
 _LEADS_ON = re.compile(r"(?:力争|争取|计划|预计|确保|将|截至|截止)*[到至在于自从]?(?:底|末|年底|年末|前|之前|起)*")
+_BY_WHAT = re.compile(r"根据|按照|依照|依据|结合|围绕|依托|对照")
 _TOTALS = ("累计", "最高", "最低")  # a total, or a bound, answers a question that names none
 
 
@@ -40,6 +41,8 @@ def label_of(text: str, sentence: Span, all_quantities: Sequence[Quantity], i: i
     before = [m.end() for m in _PAUSE.finditer(text, sentence.start, quantity.start)]
     if quantity.kind in ("date", "year") and _LEADS_ON.fullmatch(label) and right < sentence.end:
         after = _PAUSE.search(text, right + 1, sentence.end)  # 到2027年,平台建成: what is dated follows
+        if after and _BY_WHAT.match(text, right + 1):  # 9月底前,根据清单,制定方案
+            after = _PAUSE.search(text, after.end(), sentence.end)
         return label + text[right : after.start() if after else sentence.end]
     if len(_BARE.sub("", label)) < SHORT and before:
         return text[before[-2] if len(before) > 1 else sentence.start : left] + label

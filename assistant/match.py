@@ -25,6 +25,7 @@ _ASKING = re.compile(
     r"|各(?:是|有|为|占|自)|分别(?:是|为|有|占)?|什么|怎么样?|怎样|如何|请问|一共|总共"
 )
 _ARTICLE = re.compile(r"^一[个家本份件张种名位场条套座所只台部支群]?$")  # 一本 counts nothing there
+_SUMS = re.compile(r"\d+(?:\+[\dNnXx]+)+")  # 1+20+30+100 is the name of a plan
 _PAUSES = re.compile(r"[\s,，、。;；:：“”\"《》()（）的]")
 _SPOKEN = re.compile(r"[了着过来去得]")  # in a word no paragraph has: a turn of speech (报上来, 搞了个)
 Frequency = Callable[[str], int]
@@ -46,7 +47,7 @@ def content_words(text: str, frequency: Frequency | None = None) -> list[str]:
     frequency: where given, characters that the dictionary leaves alone are joined as the library has them (随申码).
     """
     stop = stopwords()
-    found: list[str] = []
+    found: list[str] = _SUMS.findall(text)
     for run in _ASKING.sub(" ", text).split():
         at = 0
         for start, end, phrase in [*everyday_phrases(run), (len(run), len(run), "")]:

@@ -22,6 +22,7 @@ from assistant.question import Question
 LONGEST = 84  # characters of a window: with its subject the answer stays under 120
 NAMED = 0.4  # of the question's words that a figure's label holds to be the one asked for, but for its years
 UNSAID = 0.08  # of the question's words in a figure's label and in its clause: the figure is of something else
+_QUOTES = '“”"'
 _ASKED = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")
 
 
@@ -49,6 +50,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if several and question.unit != "年" and best.labelled >= NAMED and _of_several_years(question, several):
         return replace(NOTHING, reason=f"文件没有给出{question.years[0]}年一年的这个数字,写的是{several}的。")
     if several and several not in claim.text:
+        several = re.sub("[“”\"]", "", several)
         claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({several}):")
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)

@@ -16,6 +16,7 @@ from index.document import Metadata
 
 LACKS = 0.3  # of a word; a text that holds less of it is said to lack it
 _GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
+_COVERED = re.compile(r"(?:印发|转发|下发|批转|发布)[^《》]{0,24}《(.{4,60})》的(?:通知|函|公告|通告)$")
 _OPENING = re.compile(
     r"^(?:[，,；;：:。、\s]|其中[，,]?|同时[，,]|此外[，,]|并且?(?=[一-鿿])|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是(?![否不])|、|．))+"
 )
@@ -82,7 +83,7 @@ def subject(metadata: Metadata, shown: str, known: str) -> str:
     elif metadata.kind in ("情况报告", "工作报告", "政府工作报告") and metadata.region and metadata.region != "全国":
         name = _last_place(metadata.region)
     else:
-        name = f"《{metadata.title}》"
+        name = f"《{core_title(metadata.title)}》"
     said = (region and region in shown) or name in shown
     year = f"{metadata.year}年" if metadata.year else ""
     if (
@@ -97,6 +98,12 @@ def subject(metadata: Metadata, shown: str, known: str) -> str:
         joined = "" if re.match(r"\d{1,2}月", shown) else ","
         return f"{year}{joined}" if year else ""
     return f"{year}{name}:"
+
+
+def core_title(title: str) -> str:
+    """What a covering notice is about, as people call it: …办公室关于印发《甲方案》的通知 is 甲方案."""
+    wrapped = _COVERED.search(title)
+    return wrapped.group(1) if wrapped else title
 
 
 def _last_place(region: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.clauses import sentences
-from assistant.compose.proposal import EMPTY, FULL, NOTHING, Cover, Proposal
+from assistant.compose.proposal import EMPTY, FULL, NOTHING, Cover, Proposal, core_title, trimmed
 from assistant.draft import Claim, Draft, Support
 from assistant.lexicon import body_names
 from assistant.match import Term, coverage
@@ -15,6 +15,7 @@ from assistant.passages import Passage, passage
 from assistant.question import Question
 from index.document import Paragraph, Task
 from index.library import Library
+from index.marks import mark_of
 from index.normalise import normalise
 
 LEAD, JOIN = "责任单位", "参加单位"
@@ -69,7 +70,7 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
         if _CONTENT.search(question.text):
             text = f"{text},要求是:{squeezed(task.text)}"
         support = Support(title, paragraph, _role_quote(paragraph, task, lead, join))
-        claims.append(Claim(text, (support,), lead=f"《{title}》" if source != told else ""))
+        claims.append(Claim(text, (support,), lead=f"《{core_title(title)}》" if source != told else ""))
         claims += [Claim(f"没有列出{role}", (support,), checked=False) for role in silent]
         told = source
         claims += _role_of(question, source, task, paragraph, title)
@@ -246,6 +247,9 @@ def brief(task: Task) -> str:
     """The task in a few words: its first sentence or clauses, as published."""
     text = re.sub(r"\s+", "", task.text)
     first = re.split(r"[。；;]", text)[0]
+    heading = task.section[-1] if task.section and not task.number else ""
+    if mark_of(heading) and len(title := trimmed(heading)) <= BRIEF:
+        return title  # a task without a number goes by its heading's name: （八）积极发展绿色金融
     if len(first) <= BRIEF:
         return first
     kept: list[str] = []
