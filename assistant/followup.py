@@ -97,6 +97,9 @@ def _joined(question: str, before: str, catalogue: Catalogue) -> Resolved:
     before = normalise(before).text
     if mentions and _only_place(own, mentions):
         return Resolved(_swapped(before, earlier, own, mentions), "")
+    if len(mentions) == 1 and earlier and mentions[0].end and mentions[0].full != earlier[0].full:
+        before = _swapped(before, earlier, mentions[0].name, mentions)  # 那合肥的审结件数呢: asked of 合肥, and of 审结
+        own = re.sub(r"^的", "", own.replace(mentions[0].name, "", 1))
     joined = _continued(plain, own, before, bool(mentions))
     bare = _PRONOUN.sub("", _ROLE.sub("", own))
     matter = _INTENDED.sub("", bare)

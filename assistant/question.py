@@ -44,6 +44,9 @@ _TOWN = re.compile(
     rf"((?:(?![{_NOT_OF_A_NAME}])[一-鿿]){{2,4}}(?:街道|(?<!新)片区)|(?:(?![{_NOT_OF_A_NAME}村])[一-鿿]){{2,3}}(?:(?<!城)镇|乡)(?![镇村级里情土亲道]))"
 )
 LEAST_TOWN = 4  # characters of a town's name at the end of what reads as one: 照|古美路街道
+_LAST_LEVEL = re.compile(
+    r"^.*(?:省|自治区|市|自治州|地区|盟)(?=[^省市区县旗盟]+(?:自治[州县旗]|[市区县旗盟])$)"
+)  # but for the last place
 _OF_NAMES = ("国务院", "中国")  # they begin the names of bodies and firms
 DURATION = "时长"  # asked for a length of time, whatever its unit
 _CN = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
@@ -335,9 +338,10 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
     gap = ""
     if named is not None and not named:
         place = next(m for m in question.mentions if m.kind == "region" and not m.sources)
-        must.append(short_name(place.name))
+        must.append(short_name(_LAST_LEVEL.sub("", place.full)))  # 唐山, also where 河北唐山 was said
         gap = f"资料库里没有{place.name}的文件"
-        sources = frozenset(allowed)
+        wider = (d for d in catalogue.documents if d.metadata.region and place.full.startswith(d.metadata.region))
+        sources = frozenset(d.source for d in wider) & allowed or frozenset(allowed)
     outside = [
         year for year in question.years if not any(covers(catalogue.by_source(s).metadata, year) for s in sources)
     ]

@@ -9,19 +9,28 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.inner_marks import inner_marks
-from index.marks import L1, L2, L3, NUMERAL, Line, begins_with_mark, mark_of, numeral, words
+from index.marks import ITEM, L1, L2, L3, NUMERAL, Line, begins_with_mark, mark_of, numeral, words
 from index.one_line_table import table_cuts
 
 _LONGEST_JOIN = 2000  # characters; a guard against files whose every line ends in a comma
+_MANY, _LONG_LINE, _WIDEST = 20, 25, 80  # lines of a text that tell its width; characters of a full line, and the most
+_STOPPED = (
+    0.4  # of the full lines that end in a stop: fewer do where they were wrapped (measured: .09, others .5 and more)
+)
+_FULL_LINE, _FULL_HEADING = 0.6, 0.9  # of the width: a shorter line ends what it says; a heading may be nearly as long
+_STOPS = "。！？；：;:!?"
 _FLOW = 300  # characters; in a line this long, marks inside it are looked for
 _TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
 _HEADING = 60  # the same for a heading on a line of its own
 
 
 def joined(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Lines that a page broke in mid-sentence, made one: the first ends in an opening bracket, 、 or a comma."""
+    """Lines that a page broke in mid-sentence, made one: the first ends in an opening bracket, 、 or a comma.
+
+    Of a text wrapped at one width, as PDFs are copied, all that break inside a sentence.
+    """
     out: list[Line] = []
-    for line in lines:
+    for line in _unwrapped(text, lines):
         if out and line.kind == out[-1].kind == "line":
             last = text[out[-1].end - 1]
             broken = last in "（(《“〔，,、" and (last in "（(《“〔" or not begins_with_mark(text, line.start))
@@ -30,6 +39,40 @@ def joined(text: str, lines: Sequence[Line]) -> list[Line]:
                 continue
         out.append(line)
     return out
+
+
+def _unwrapped(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Lines of a text that is wrapped at one width made one where a sentence goes on; others as they are."""
+    plain = [line for line in lines if line.kind == "line"]
+    lengths = sorted(line.end - line.start for line in plain)
+    long = [line for line in plain if line.end - line.start >= _LONG_LINE]
+    stopped = sum(text[line.end - 1] in _STOPS for line in long)
+    if len(plain) < _MANY or len(long) < _MANY // 2 or lengths[int(0.95 * len(lengths)) - 1] > _WIDEST:
+        return list(lines)
+    if stopped > _STOPPED * len(long):
+        return list(lines)
+    width = lengths[int(0.9 * len(lengths)) - 1]
+    out: list[Line] = []
+    within = False  # whether the line before is itself a continuation
+    for line in lines:
+        last = out[-1] if out else None
+        if last and last.kind == line.kind == "line" and _goes_on(text, last, line, width, within=within):
+            out[-1] = replace(last, end=line.end)
+            within = True
+            continue
+        out.append(line)
+        within = False
+    return out
+
+
+def _goes_on(text: str, last: Line, line: Line, width: int, *, within: bool) -> bool:
+    """Whether a wrapped line's sentence goes on in the next: it is full, or a continuation itself, and has no stop."""
+    if text[last.end - 1] in _STOPS or begins_with_mark(text, line.start) or line.end - last.start > _LONGEST_JOIN:
+        return False
+    if ITEM.match(text, last.start, last.end):
+        return True  # 一是深入…: no heading, however short
+    full = _FULL_HEADING if begins_with_mark(text, last.start) else _FULL_LINE
+    return within or last.end - last.start >= full * width
 
 
 def cut_flow(text: str, lines: Sequence[Line], host_title: str | None) -> Iterator[Line]:

@@ -128,12 +128,14 @@ def _from_labels(lines: Sequence[str], found: _Found) -> None:
                 found.add(mark.lastgroup, value)
 
 
+_OF_MACHINES = re.compile(r"https?:|^\s*(?://|/\*|#!|<|\{)")  # a row of an export, a line of code: no title
 _WHOLE_TITLE = rf"{_TITLE_END}(?:[（(][^）)]*[）)])?$"
 
 
 def _title(lines: Sequence[str], loaded: Mapping[str, str], host_title: str | None, found: _Found) -> None:
     """The title of a header: a line that ends as titles do, or several that make one together."""
     free = [line for line in lines if not _label().search(line) and not re.fullmatch(_NO_TITLE, line)]
+    free = [line for line in free if not _OF_MACHINES.search(line)]
     free = [bare for line in free if (bare := re.sub(rf"^(?:{_NUMBER})(?=[\u4e00-\u9fff]{{4}})", "", line).strip())]
     for index, line in enumerate(free[:8]):
         title = line

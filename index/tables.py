@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.formats.blocks import Block
-from index.formats.tables import column_names, full_rows
+from index.formats.tables import column_names, full_rows, is_figure
 from index.marks import ATTACHMENT, L1, L2, L3, Unit, column, mark_of
 
 _WHOLE = 1200  # characters; a task with its departments is one paragraph, which a citation holds whole
@@ -163,8 +163,11 @@ def named_cells(block: Block, row: int) -> str | None:
     """A table's row as "column:value;column:value", None where no row names the columns or this row does."""
     if row < block.head_rows or not block.head_rows or row >= len(block.rows):
         return None
-    pairs = zip(column_names(block), full_rows(block)[row], strict=False)
-    return ";".join(f"{name}:{value}" if name else value for name, value in pairs if value)
+    cells: list[tuple[str, str]] = []
+    for name, value in zip(column_names(block), full_rows(block)[row], strict=False):
+        if value and not (cells and cells[-1][1] == value and not is_figure(value)):  # a name over several columns
+            cells.append((name, value))
+    return ";".join(f"{name}:{value}" if name else value for name, value in cells)
 
 
 def _rows_of_tables(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> list[Unit]:

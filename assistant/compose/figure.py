@@ -12,8 +12,8 @@ from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
 from assistant.draft import Draft
 from assistant.groups import asked_groups, nearest
-from assistant.label import qualified_apart, respective
-from assistant.match import Term, held
+from assistant.label import own_label, qualified_apart, respective
+from assistant.match import Term, coverage, held
 from assistant.measure_words import unit_fits
 from assistant.passages import Passage, span_of_years
 from assistant.quantities import quantities, units
@@ -23,6 +23,7 @@ LONGEST = 84  # characters of a window: with its subject the answer stays under 
 NAMED = 0.4  # of the question's words that a figure's label holds to be the one asked for, but for its years
 UNSAID = 0.08  # of the question's words in a figure's label and in its clause: the figure is of something else
 _QUOTES = '“”"'
+A_MATTER = 7  # characters of a label that names what it counts by itself: 社会消费品零售总额突破, not 增速达
 _ASKED = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")
 
 
@@ -50,7 +51,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if several and question.unit != "年" and best.labelled >= NAMED and _of_several_years(question, several):
         return replace(NOTHING, reason=f"文件没有给出{question.years[0]}年一年的这个数字,写的是{several}的。")
     if several and several not in claim.text:
-        several = re.sub("[“”\"]", "", several)
+        several = re.sub('[“”"]', "", several)
         claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({several}):")
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)
@@ -58,7 +59,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     bound = BOUNDS.get(best.quantity.approx, "") if best.quantity else ""
     sentence, shown = best.sentence.of(best.passage.text), span.of(best.passage.text)
     cover = Cover.of(terms, best.passage, sentence, shown, question.topic)
-    if question.kind == "number" and max(cover.near, best.labelled) < UNSAID:
+    if question.kind == "number" and (max(cover.near, best.labelled) < UNSAID or _said_of_others(terms, best)):
         return NOTHING  # what was asked stands elsewhere in the sentence, with a figure of another kind
     item = Cover.of(terms, best.passage, _item(best), shown, question.topic)
     return Proposal(
@@ -69,6 +70,20 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
         apart=qualified_apart(question.focus or question.text, f"{best.label}{bound}"),
         fits=best.unit_fits or not question.unit,
     )
+
+
+def _said_of_others(terms: Sequence[Term], best: Candidate) -> bool:
+    """Whether a figure's label names a matter that nobody asked about, and another figure's beside it the one asked."""
+    text, everything = best.passage.text, quantities(best.passage.text)
+    labels = {
+        q.start: own_label(text, best.sentence, everything, i)
+        for i, q in enumerate(everything)
+        if best.sentence.start <= q.start < best.sentence.end and q.kind not in ("date", "year")
+    }
+    own = labels.get(best.span.start, "")
+    if len(re.findall("[一-鿿]", own)) < A_MATTER or coverage(terms, own) > 0:
+        return False
+    return max(coverage(terms, label) for label in labels.values()) >= NAMED
 
 
 def _of_several_years(question: Question, several: str) -> bool:

@@ -10,7 +10,7 @@ from assistant.candidates import states
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
 from assistant.draft import Draft, Support
-from assistant.match import Term, coverage
+from assistant.match import Term, content_words, coverage
 from assistant.passages import Passage
 from assistant.quantities import Quantity, quantities
 from assistant.question import Question
@@ -25,6 +25,7 @@ CLOSE = 0.02  # of the question's words: two rows so close are told apart by not
 UNNAMED = 0.6  # of the question's words that headings and column hold where a row has no name of its own
 _FIGURE = re.compile(r"[-−]?\d[\d,.]*\s*(?:%|[万亿]?元|[件人次个项条户家])?")
 _CODE = re.compile(r"编码|序号|编号|代码|年份|(?:^|\s)[类款项目]$")
+_OF_EVERY_ROW = re.compile(r"本年度?|数量|情况|合计|总计|其中|[（(][^（）()]*[)）]")
 _TOTAL = re.compile(r"合计|总计|总额|总数|小计")
 _UNIT = re.compile(r"(?:计量|金额)?单位:(\S+)")
 _PUBLISHED_UNIT = re.compile(r"(?:计量|金额)?单位\s*[：:]\s*\S+")
@@ -57,15 +58,15 @@ def compose_row(question: Question, terms: Sequence[Term], found: Sequence[Passa
         if one.paragraph.kind != "row" or not states(question, one, Span(0, len(one.text))):
             continue
         cells, unit = _cells(library.search_text(one.paragraph.source, one.paragraph.number))
-        name = _name_of(cells)
-        if (name and name not in asked) or not _fits(question, unit):
+        if not _fits(question, unit):
             continue
-        cell = _asked_cell(cells, [t for t in terms if t.word not in name])
-        if cell is None:
-            continue
-        share = coverage(terms, f"{one.heading} {name} {cell.column}")
-        if name or share >= UNNAMED:
-            best.append((share, Row(one, name, cell, unit)))
+        for name, figures in _parts(cells):
+            cell = _asked_cell(figures, [t for t in terms if t.word not in name])
+            if cell is None or (name and not _named(name, asked)):
+                continue
+            share = coverage(terms, f"{one.heading} {name} {cell.column}")
+            if name or share >= UNNAMED:
+                best.append((share, Row(one, name, cell, unit)))
     if not best:
         return NOTHING
     top = max(share for share, _ in best)
@@ -113,22 +114,35 @@ def _cells(search_text: str) -> tuple[list[Cell], str]:
             unit = stated.group(1)
             continue
         column, mark, text = part.partition(":")
-        if mark and text.strip():
-            cells.append(Cell(column.strip(), text.strip()))
+        if said := (text if mark else column).strip():
+            cells.append(Cell(column.strip() if mark else "", said))
     return cells, unit
 
 
-def _name_of(cells: Sequence[Cell]) -> str:
-    """The row's own name: its longest cell in words, without an outline mark."""
-    names = [c.text for c in cells if not _FIGURE.fullmatch(c.text) and re.search(r"[一-鿿]{2}", c.text)]
-    name = max(names, key=len, default="")
-    mark = mark_of(name)
-    return re.sub(r"\s", "", name[mark[2] :] if mark else name)
+def _parts(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
+    """A row's figures under the cell in words before them, which names them; "" where none stands before."""
+    parts: list[tuple[str, list[Cell]]] = []
+    name = ""
+    for cell in cells:
+        if _FIGURE.fullmatch(cell.text):
+            if not parts or parts[-1][0] != name:
+                parts.append((name, []))
+            parts[-1][1].append(cell)
+        elif re.search(r"[一-鿿]{2}", cell.text):
+            mark = mark_of(cell.text)
+            name = re.sub(r"\s", "", cell.text[mark[2] :] if mark else cell.text)
+    return parts
+
+
+def _named(name: str, asked: str) -> bool:
+    """Whether a question names a row: by its name, or by every word of it that is of its own."""
+    words = [word for word in content_words(_OF_EVERY_ROW.sub("", name)) if len(word) > 1]
+    return name in asked or (len(words) > 1 and all(word in asked for word in words))
 
 
 def _asked_cell(cells: Sequence[Cell], rest: Sequence[Term]) -> Cell | None:
     """The figure under the column that the question names, else the total, else the only one; None where unclear."""
-    figures = [c for c in cells if _FIGURE.fullmatch(c.text) and not _CODE.search(c.column)]
+    figures = [c for c in cells if not _CODE.search(c.column)]
     shares = [coverage(rest, c.column.split(" ")[-1]) for c in figures]
     top = max(shares, default=0.0)
     named = [c for c, share in zip(figures, shares, strict=True) if share == top] if top else figures

@@ -107,7 +107,7 @@ def _head_rows(cells: list[Cell], height: int) -> int:
     if marked and marked < height:
         return marked
     first = [cell for cell in cells if cell.row == 0]
-    if height < 2 or len(first) < 2 or not all(_is_name(cell.text) for cell in first):
+    if height < 2 or len(first) < 2 or not all(_is_name(cell.text) or _is_corner(cell) for cell in first):
         return 0
     rows = 1
     while rows < height:  # a name over several columns is split up by the row below it
@@ -130,6 +130,11 @@ def _is_name(text: str) -> bool:
     return len(text) <= _HEAD_LENGTH and not is_figure(text) and not text.endswith(("。", ";", "\uff1b"))
 
 
+def _is_corner(cell: Cell) -> bool:
+    """Whether a cell heads the names of both rows and columns: forms put their instructions there."""
+    return cell.row == cell.column == 0 and cell.rows > 1
+
+
 def full_rows(block: Block) -> tuple[tuple[str, ...], ...]:
     """The rows of a table with a merged cell's text in every place it covers."""
     grid = [list(row) for row in block.rows]
@@ -145,4 +150,9 @@ def column_names(block: Block) -> tuple[str, ...]:
     """One name a column, its heading rows joined by a blank ("支出预算 合计"); all empty where no row names them."""
     heads = full_rows(block)[: block.head_rows]
     width = len(block.rows[0]) if block.rows else 0
-    return tuple(" ".join(dict.fromkeys(row[column] for row in heads if row[column])) for column in range(width))
+    return tuple(
+        " ".join(
+            name for name in dict.fromkeys(row[column] for row in heads if row[column]) if len(name) <= _HEAD_LENGTH
+        )
+        for column in range(width)
+    )
