@@ -231,8 +231,8 @@ def _single(
         return missing
     if question.kind == "date" and task_asked(question, library):
         return compose_due(question, library)
-    if row := task_asked(question, library):
-        return compose_content(question, (), [row], library)
+    if task_row := task_asked(question, library):
+        return compose_content(question, (), [task_row], library)
     if question.computes in ("difference", "change") and (stated := compose_stated_change(question, terms, found)):
         return stated
     if question.computes in ("sum", "difference", "complement", "change"):
@@ -249,8 +249,8 @@ def _single(
         proposal = _figure_or_negative(question, terms, found)
         if question.kind == "number":
             row = compose_row(question, terms, found, library)
-            beyond = MORE if _in_prose(proposal) else 0.0
-            proposal = row if row.draft.claims and row.cover.said >= proposal.cover.said + beyond else proposal
+            least = proposal.cover.said + MORE if _in_prose(proposal) else 0.0
+            proposal = row if row.draft.claims and row.cover.said >= least else proposal
         if question.kind == "number" or proposal.cover.said >= HALF:
             return proposal
         return _some_time(question, terms, found) or proposal

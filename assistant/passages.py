@@ -78,6 +78,8 @@ def passage(
     info = library.info(paragraph.source)
     twin = _twin(paragraph.text, info.spun)
     heading = _twin(" ".join((info.metadata.title, *paragraph.section)), info.spun)
+    if paragraph.kind == "row":  # of a flattened table: its lines are cells of one row
+        twin = Normalised(twin.text.replace("\n", "\t"), twin.offsets)
     carried = _carried(paragraph, library) if "工作报告" in (info.metadata.kind or "") else ""
     return Passage(paragraph, info.metadata, twin.text, twin.offsets, heading.text, score, carried, parts or {})
 

@@ -15,6 +15,7 @@ from index.debris import Published, publish
 from index.document import Document, Paragraph, Task
 from index.doubts import find_doubts
 from index.errors import UnreadableDocument
+from index.flat_rows import with_flat_rows
 from index.flow import enumeration
 from index.formats import load
 from index.formats.blocks import Loaded
@@ -59,6 +60,10 @@ def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = N
         raise UnreadableDocument(source, "里面没有文字", "请换成带文字层的文件")
     found = units(text, _lines(loaded, published), published.host_title)
     found, rows = with_tasks(text, found, loaded.blocks)
+    starts = [found[row.unit].start for row in rows]
+    found, flat = with_flat_rows(text, found)
+    places = {unit.start: index for index, unit in enumerate(found)}
+    rows = [replace(row, unit=places[start]) for row, start in zip(rows, starts, strict=True)]
     sections, paragraphs, tasks = _assemble(text, source, found, rows)
     metadata = find_metadata(text, paragraphs, loaded.metadata, published.host_title, source, given or {})
     spun = is_spun(text)
@@ -72,16 +77,24 @@ def read_loaded(loaded: Loaded, source: str, given: Mapping[str, Any] | None = N
         left_out=(*loaded.left_out, *published.left_out),
         coverage=coverage(raw, text, found, loaded.left_out),
         spun=spun,
-        search_texts=_search_texts(text, paragraphs, found, loaded, spun),
+        search_texts=_search_texts(text, paragraphs, found, loaded, flat, spun),
     )
     doubts = find_doubts(document, published, found, loaded.warnings, uncovered(text, found))
     return replace(document, doubts=doubts)
 
 
 def _search_texts(
-    text: str, paragraphs: Sequence[Paragraph], found: Sequence[Unit], loaded: Loaded, spun: bool
+    text: str,
+    paragraphs: Sequence[Paragraph],
+    found: Sequence[Unit],
+    loaded: Loaded,
+    flat: Mapping[int, str],
+    spun: bool,
 ) -> tuple[str, ...]:
-    """One a paragraph; a table's row says the names of its columns, and the unit stated above its table."""
+    """One a paragraph; a table's row says the names of its columns, and the unit stated above its table.
+
+    flat: what the rows of flattened tables say, by their start.
+    """
     rows: dict[int, tuple[Unit, str]] = {}
     stated, last = "", -1
     for unit in found:
@@ -95,6 +108,7 @@ def _search_texts(
     for paragraph in paragraphs:
         row, unit_of = rows.get(paragraph.start, (None, ""))
         named = named_cells(loaded.blocks[row.block], row.row) if row and paragraph.kind in ("row", "task") else None
+        named = named or flat.get(paragraph.start)
         out.append(normalise(f"{named}{unit_of}" if named else paragraph.text, spun).text)
     return tuple(out)
 

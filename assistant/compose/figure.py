@@ -51,7 +51,7 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     if several and question.unit != "年" and best.labelled >= NAMED and _of_several_years(question, several):
         return replace(NOTHING, reason=f"文件没有给出{question.years[0]}年一年的这个数字,写的是{several}的。")
     if several and several not in claim.text:
-        several = re.sub('[“”"]', "", several)
+        several = several if several.count("“") == several.count("”") else re.sub("[“”]", "", several)
         claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({several}):")
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)

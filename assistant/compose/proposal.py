@@ -16,6 +16,7 @@ from index.document import Metadata
 
 LACKS = 0.3  # of a word; a text that holds less of it is said to lack it
 _GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
+_CELLS = re.compile(r"\s*[\t\n]\s*")  # between the cells of a row
 _COVERED = re.compile(r"(?:印发|转发|下发|批转|发布)[^《》]{0,24}《(.{4,60})》的(?:通知|函|公告|通告)$")
 _OPENING = re.compile(
     r"^(?:[，,；;：:。、\s]|其中[，,]?|同时[，,]|此外[，,]|并且?(?=[一-鿿])|[①-⑳]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}[.、．](?!\d)|[一二三四五六七八九十]{1,3}(?:是(?![否不])|、|．))+"
@@ -131,7 +132,8 @@ def claim_from(passage: Passage, span: Span, question: str, prefix: bool = True)
     """A claim that says a span in the published words, with its subject in front."""
     while span.end - span.start > 1 and passage.text[span.end - 1] in "，,；;、：: ":
         span = Span(span.start, span.end - 1)  # a quote does not end in a pause
-    shown = trimmed(passage.published(span))
+    shown = passage.published(span)
+    shown = trimmed(_CELLS.sub("，", shown) if passage.paragraph.kind == "row" else shown)
     known = f"{passage.metadata.title}{passage.paragraph.text}{''.join(passage.paragraph.section)}{question}"
     lead = subject(passage.metadata, shown, known) if prefix else ""
     years = governing_years(passage)

@@ -23,7 +23,7 @@ LOOKED_AT = 12  # passages
 FURTHEST = 120  # rows between a table's heading row and one that is told
 CLOSE = 0.02  # of the question's words: two rows so close are told apart by nothing the question says
 UNNAMED = 0.6  # of the question's words that headings and column hold where a row has no name of its own
-_FIGURE = re.compile(r"[-−]?\d[\d,.]*\s*(?:%|[万亿]?元|[件人次个项条户家])?")
+_FIGURE = re.compile(r"[-−]?\d[\d,.]*\s*(?:%|[万亿]?(?:元|平方米|[件人次个项条户家亩吨米]|公顷|公里))?")
 _CODE = re.compile(r"编码|序号|编号|代码|年份|(?:^|\s)[类款项目]$")
 _OF_EVERY_ROW = re.compile(r"本年度?|数量|情况|合计|总计|其中|[（(][^（）()]*[)）]")
 _TOTAL = re.compile(r"合计|总计|总额|总数|小计")
@@ -53,16 +53,18 @@ class Row:
 def compose_row(question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library) -> Proposal:
     """The cell asked for, with the row's and the column's name; NOTHING where two rows fit alike with different figures."""
     best: list[tuple[float, Row]] = []
-    asked = re.sub(r"\s", "", question.topic or question.text)
+    asked = re.sub(r"\s", "", question.text)
     for one in found[:LOOKED_AT]:
         if one.paragraph.kind != "row" or not states(question, one, Span(0, len(one.text))):
             continue
         cells, unit = _cells(library.search_text(one.paragraph.source, one.paragraph.number))
         if not _fits(question, unit):
             continue
-        for name, figures in _parts(cells):
-            cell = _asked_cell(figures, [t for t in terms if t.word not in name])
-            if cell is None or (name and not _named(name, asked)):
+        for names, figures in _parts(cells):
+            name = max((n for n in names if _named(n, asked)), key=len, default="")
+            counted = [c for c in figures if question.unit and c.text.endswith(question.unit)]
+            cell = _asked_cell(counted or figures, [t for t in terms if t.word not in name])
+            if cell is None or (names and not name):
                 continue
             share = coverage(terms, f"{one.heading} {name} {cell.column}")
             if name or share >= UNNAMED:
@@ -119,18 +121,17 @@ def _cells(search_text: str) -> tuple[list[Cell], str]:
     return cells, unit
 
 
-def _parts(cells: Sequence[Cell]) -> list[tuple[str, list[Cell]]]:
-    """A row's figures under the cell in words before them, which names them; "" where none stands before."""
-    parts: list[tuple[str, list[Cell]]] = []
-    name = ""
+def _parts(cells: Sequence[Cell]) -> list[tuple[list[str], list[Cell]]]:
+    """A row's figures with the cells in words before them, any of which may name them; none where none stands before."""
+    parts: list[tuple[list[str], list[Cell]]] = [([], [])]
     for cell in cells:
         if _FIGURE.fullmatch(cell.text):
-            if not parts or parts[-1][0] != name:
-                parts.append((name, []))
             parts[-1][1].append(cell)
         elif re.search(r"[一-鿿]{2}", cell.text):
+            if parts[-1][1]:
+                parts.append(([], []))
             mark = mark_of(cell.text)
-            name = re.sub(r"\s", "", cell.text[mark[2] :] if mark else cell.text)
+            parts[-1][0].append(re.sub(r"\s", "", cell.text[mark[2] :] if mark else cell.text))
     return parts
 
 

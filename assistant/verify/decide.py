@@ -19,6 +19,7 @@ from assistant.verify.worked import shown_right
 
 _LEFT_OUT = ("scope", "negation", "modality")  # what a run of clauses may still hide: a proviso, a ban, a plan
 _BLANK = re.compile(r"[ \t\r\u3000]+")
+_CELLS = re.compile(r"[ \u3000]*[\t\n][\t\n ]*")  # between the cells of a row, which are told with commas
 _PAUSES = "，,。；;：:、！!？?\n“”（()）"
 
 
@@ -96,7 +97,11 @@ def examine(claim: Text, contexts: Sequence[Text], lead: str = "") -> Evidence:
 def word_for_word(claim: str, context: str) -> bool:
     """Whether a claim is a run of whole clauses of the context: what it says stands there, whatever stands elsewhere."""
     said = _BLANK.sub("", claim).strip(_PAUSES)
-    there = _BLANK.sub("", context)
+    return any(_stands_in(said, _BLANK.sub("", text)) for text in (context, _CELLS.sub("，", context)))
+
+
+def _stands_in(said: str, there: str) -> bool:
+    """Whether a run of clauses stands in a text between pauses."""
     at = there.find(said) if said else -1
     while at >= 0:
         before, after = there[at - 1 : at], there[at + len(said) : at + len(said) + 1]

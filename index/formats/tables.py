@@ -150,9 +150,8 @@ def column_names(block: Block) -> tuple[str, ...]:
     """One name a column, its heading rows joined by a blank ("支出预算 合计"); all empty where no row names them."""
     heads = full_rows(block)[: block.head_rows]
     width = len(block.rows[0]) if block.rows else 0
+    corner = block.rows[0][0] if block.rows and len(block.rows[0][0]) > _HEAD_LENGTH else ""  # instructions, no name
     return tuple(
-        " ".join(
-            name for name in dict.fromkeys(row[column] for row in heads if row[column]) if len(name) <= _HEAD_LENGTH
-        )
+        " ".join(name for name in dict.fromkeys(row[column] for row in heads) if name not in ("", corner))
         for column in range(width)
     )
