@@ -53,6 +53,7 @@ PLANS = -0.35  # stands under next year's plans, and nobody asked for plans
 BY_YEAR = 0.3  # says 到2025年 where the question does
 ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
+_ITEM_LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.、．])\s*([一-鿿]{3,12})[:：]")
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
 _UNNAMED = re.compile(
     r"(?:家|个|名|所)?(?:各类|各种|各个|多家|多个|相关|有关|部分)|[个名]"
@@ -109,7 +110,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     one_year = len(set(question.years)) == 1 and not re.search("年均|平均", question.text)
     happened, counts = _ACTUAL.search(question.focus or question.text), "几" in question.text
     out = []
-    for passage in of_asked_years(question, found):
+    for passage in asked_about(question, found):
         all_quantities = quantities(passage.text)
         base = PARAGRAPH * coverage(terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)
         spans = sentences(passage.text)
@@ -172,10 +173,22 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     return sorted(out, key=_order)
 
 
-def of_asked_years(question: Question, found: Iterable[Passage]) -> list[Passage]:
-    """Passages whose headings do not put them in another year than the one asked about."""
-    asked = set(question.years)
-    return [p for p in found if not asked or not (years := governing_years(p)) or years & asked]
+def asked_about(question: Question, found: Iterable[Passage]) -> list[Passage]:
+    """Passages whose headings do not put them in another year than the one asked about, nor their label in another case:
+    （二）中风险类:… where 高风险类 is asked about, which an item beside it is on."""
+    years, passages = set(question.years), list(found)
+    labels = [_ITEM_LABEL.match(p.text) for p in passages]
+    named = {_place(p) for p, label in zip(passages, labels, strict=True) if label and label.group(1) in question.text}
+    return [
+        p
+        for p, label in zip(passages, labels, strict=True)
+        if (not years or not (governed := governing_years(p)) or governed & years)
+        and not (label and _place(p) in named and label.group(1) not in question.text)
+    ]
+
+
+def _place(passage: Passage) -> tuple[str, tuple[str, ...]]:
+    return passage.paragraph.source, passage.paragraph.section
 
 
 def states(question: Question, passage: Passage, sentence: Span) -> bool:
@@ -317,7 +330,7 @@ def clause_candidates(
     """Names (spans that `answer` finds) or, without it, whole sentences that could answer, best first."""
     out = []
     names, why = summed_up(question.text), _WHY.search(question.text)
-    for passage in of_asked_years(question, found):
+    for passage in asked_about(question, found):
         if passage.paragraph.kind == "header" and question.kind in _OF_THE_BODY:
             continue
         base = PARAGRAPH * coverage(all_terms, passage.whole) + FOUND * passage.score + _year_fit(question, passage)

@@ -66,6 +66,7 @@ _ANY_WORK = re.compile(r"哪些(举措|措施|工作|做法|布置|安排|部署
 _TIME_WORDS = re.compile(
     r"[一二三四]季度|[上下]半年|[年月]底|最后|首先|之前|之后|以前|以后|[前后]|同时|届满|每[年季月周]|定期|期间|当[日天年月]|及时|立即"
 )
+_ADDED_UP = re.compile(r"加起来|加在一起|相加|之和|(?<!整)合起来(?=.*(?:几|多少))|加上")
 _HOW_OFTEN = re.compile(r"(?:多久|几天|多长时间|几个?[月周]).{0,4}[一1](?:次|回|趟|轮|遍)")
 _OFTEN = re.compile(r"每[一两半]?(?:个?[年季月周天日]|星期|季度|工作日)|定期|不定期|[一两]年[一两]次|逐[月季年]")
 _HOW_TO = re.compile(
@@ -239,6 +240,8 @@ def _single(
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
             return proposal
+        if question.computes == "sum" and _ADDED_UP.search(question.text):
+            return NOTHING  # one of the figures is not their sum
     if question.kind == "number" and (grown := compose_added(question, terms, found)):
         return grown
     if question.part and question.kind == "number" and (counted := _points_of_part(question, library)):
@@ -433,6 +436,8 @@ def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Q
         kind = "number"
     if kind == "content":
         kind = "number" if _MEASURE.search(side.topic) else "statement"
+    own = re.search(rf"{re.escape(side.name)}(?:省|市|区|县)?((?:19|20)\d\d)年(?!.{{0,3}}报告)", question.text)
+    years = side.years or ((int(own.group(1)),) if own else question.years)  # 河北2026年…和西藏2025年…
     inner = replace(
         question,
         text=side.topic,
@@ -441,7 +446,7 @@ def _side_question(question: Question, side: Side, terms_of: TermsOf) -> tuple[Q
         unit=asked_unit(side.topic) or question.unit,
         sides=(),
         scope=replace(question.scope, sources=side.sources),
-        years=side.years or question.years,
+        years=years,
         must=(),
         computes="",
     )

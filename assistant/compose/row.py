@@ -63,7 +63,7 @@ def compose_row(question: Question, terms: Sequence[Term], found: Sequence[Passa
         for names, figures in _parts(cells):
             name = max((n for n in names if _named(n, asked)), key=len, default="")
             counted = [c for c in figures if question.unit and c.text.endswith(question.unit)]
-            cell = _asked_cell(counted or figures, [t for t in terms if t.word not in name])
+            cell = _asked_cell(counted or figures, [t for t in terms if t.word not in name], whole=not name)
             if cell is None or (names and not name):
                 continue
             share = coverage(terms, f"{one.heading} {name} {cell.column}")
@@ -141,14 +141,17 @@ def _named(name: str, asked: str) -> bool:
     return name in asked or (len(words) > 1 and all(word in asked for word in words))
 
 
-def _asked_cell(cells: Sequence[Cell], rest: Sequence[Term]) -> Cell | None:
-    """The figure under the column that the question names, else the total, else the only one; None where unclear."""
+def _asked_cell(cells: Sequence[Cell], rest: Sequence[Term], *, whole: bool) -> Cell | None:
+    """The figure under the column that the question names, else the total, else the only one; None where unclear.
+
+    whole: the column's whole name counts, as where the row has none of its own; else its last part.
+    """
     figures = [c for c in cells if not _CODE.search(c.column)]
-    shares = [coverage(rest, c.column.split(" ")[-1]) for c in figures]
+    shares = [coverage(rest, c.column if whole else c.column.split(" ")[-1]) for c in figures]
     top = max(shares, default=0.0)
     named = [c for c, share in zip(figures, shares, strict=True) if share == top] if top else figures
     totals = [c for c in named if _TOTAL.search(c.column)]
-    chosen = totals[:1] or named
+    chosen = totals or named
     return chosen[0] if chosen and len({c.text for c in chosen}) == 1 else None
 
 
