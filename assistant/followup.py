@@ -166,6 +166,8 @@ def _asked_of_whom(own: str, before: str) -> tuple[str, str]:
 def _asked_at_end(base: str) -> str:
     """What an earlier question asked for, by its last words: 由谁负责; 是多少 where they do not say."""
     stem = _stem(base)
+    if role := _ROLE.search(base):
+        return f"的{base[role.start() :]}"
     return re.sub(r"^[,，]", "", base[len(stem) :] if base.startswith(stem) else "") or "是多少"
 
 
