@@ -244,7 +244,7 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
     while at < len(units):
         names = _column_names(text, units, at)
         if names:
-            columns = [kind for kind in names if kind in ("lead", "join", "due")]
+            columns = _roles(names)
             grouped = names.count("subject") > 1
             last = units[at + len(names) - 1]
             out.append(Unit(units[at].start, last.end, "note", page=units[at].page))
@@ -273,6 +273,15 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
         out.append(unit)
         at += 1
     return out, rows
+
+
+def _roles(kinds: Sequence[str]) -> list[str]:
+    """The columns of roles and times; of two that lead the second joins in: 牵头单位 and 责任单位 side by side."""
+    roles = [kind for kind in kinds if kind in ("lead", "join", "due")]
+    if roles.count("lead") > 1 and "join" not in roles:
+        second = [i for i, kind in enumerate(roles) if kind == "lead"][1]
+        roles[second] = "join"
+    return roles
 
 
 def _begins_row(text: str, unit: Unit) -> bool:

@@ -20,9 +20,10 @@ from index.normalise import normalise
 
 LEAD, JOIN = "责任单位", "参加单位"
 _LEAD = re.compile(r"责任单位|牵头|负责|主管|承担|主责|归|主办|管|落实|主抓")
-_JOIN = re.compile(r"参加|配合|参与|协办|协助")
-_LEADS = re.compile(r"(?:责任|牵头|主管|负责|主办|承办)(?:单位|部门)")
-_JOINS = re.compile(r"(?:参加|配合|协办|参与|协助)(?:单位|部门)")
+_JOIN = re.compile(r"参加|配合|参与|协办|协助|(?:支撑|支持|实施|落实|执行)(?:单位|部门)")
+_LEADS = re.compile(r"(?:责任|牵头|主管|负责|主办|承办|实施|落实|执行)(?:单位|部门)")
+_JOINS = re.compile(r"(?:参加|配合|协办|参与|协助|支撑|支持|实施|落实|执行)(?:单位|部门)")
+_CARRIES_OUT = re.compile(r"(?:实施|落实|执行)(?:单位|部门)")  # beside a lead it joins in, alone it leads
 _NUMBER = re.compile(
     r"(?:第|任务|编号|序号)\s*(\d{1,3})\s*(?:项|条|号|个)?"
     r"|(\d{1,3})\s*号任务|(?<![共了这])(\d{1,3})\s*项任务(?=由|归|是?谁|让|的(?:责任|牵头|参加|配合|内容|时限|要求))"  # not how many
@@ -53,6 +54,8 @@ def compose_responsibility(question: Question, terms: Sequence[Term], library: L
     if not chosen:
         return task_missing(question, library) or NOTHING
     lead, join = bool(_LEAD.search(question.text)), bool(_JOIN.search(question.text))
+    if _CARRIES_OUT.search(question.text):
+        lead = bool(_LEAD.search(_CARRIES_OUT.sub("", question.text))) or not any(task.join for _, task in chosen)
     if _WHOSE_ROLE.search(question.text) or not (lead or join):
         lead = join = True
     claims = []
@@ -321,7 +324,9 @@ def _listed(department: str, role: str, found: Sequence[Row], library: Library, 
     if not found:
         return [Claim(f"没有把{department}列为{role}的任务", (), checked=False)]
     how = "单独担任" if sole else "作为"
-    claims = [Claim(f"{department}{how}{role}的任务共{len(found)}项:", (), checked=False)]
+    source, first = found[0]
+    called = _as_published(role, library.paragraph(source, first.paragraph))
+    claims = [Claim(f"{department}{how}{called}的任务共{len(found)}项:", (), checked=False)]
     for source, task in found[:MOST]:
         paragraph = library.paragraph(source, task.paragraph)
         title = library.info(source).metadata.title
