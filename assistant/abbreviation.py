@@ -26,3 +26,8 @@ def _parts(name: str) -> list[tuple[int, str]]:
     if not found or "".join(m.group() for m in found) != name:
         return []
     return [(int(chinese_number(m.group(1)) or 0), m.group(2)) for m in found]
+
+
+def shortens(word: str, names: str) -> bool:
+    """Whether a body's short name is made of characters of its full one, in order: 国资局 of 国有资产管理局."""
+    return len(word) > 2 and bool(re.search("[一-鿿]{0,3}".join(map(re.escape, word)), names))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from assistant.abbreviation import spells_out
+from assistant.abbreviation import shortens, spells_out
 from assistant.candidates import states
 from assistant.clauses import Span, clauses, sentences
 from assistant.compose.compute import compose_added, compose_computed, compose_stated_change, result
@@ -26,7 +26,8 @@ from assistant.compose.tasks import (
     task_missing,
 )
 from assistant.compose.tasks_on import compose_tasks_on
-from assistant.compose.who import asks_holder, compose_under_body, compose_who, names_something
+from assistant.compose.under import compose_under_body, compose_under_date
+from assistant.compose.who import asks_holder, compose_who, names_something
 from assistant.correction import corrected
 from assistant.draft import Claim, Draft
 from assistant.foreign import lacking
@@ -254,6 +255,8 @@ def _single(
             row = compose_row(question, terms, found, library)
             least = proposal.cover.said + MORE if _in_prose(proposal) else 0.0
             proposal = row if row.draft.claims and row.cover.said >= least else proposal
+        if question.kind == "date" and (under := compose_under_date(question, terms, found)).draft.claims:
+            return under
         if question.kind == "number" or proposal.cover.said >= HALF:
             return proposal
         return _some_time(question, terms, found) or proposal
@@ -324,7 +327,9 @@ def _beyond_the_part(question: Question, terms: Sequence[Term], library: Library
     if len(question.scope.sources) == 1:
         meta = library.info(next(iter(question.scope.sources))).metadata
         own += normalise(f"{meta.title}{meta.issuer}").text
-    return [t for t in terms if t.weight > NARROWS and len(t.word) > 1 and t.word not in own]
+    return [
+        t for t in terms if t.weight > NARROWS and len(t.word) > 1 and t.word not in own and not shortens(t.word, own)
+    ]
 
 
 def _figure_or_negative(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.clauses import Span, sentences
 from assistant.compose.proposal import FULL, NOTHING, Proposal, claim_from, trimmed
@@ -21,6 +22,7 @@ MOST = 16  # points of one part
 LONGEST = 90  # characters of a point: its heading, or its first clauses
 ON_IT, CLOSE = 0.6, 0.1  # of a matter's words that a point holds to be on it; below the best point's share
 ALONE = 0.2  # the same of the one point that holds any of them: 作风 of 干部作风
+LISTED = 2  # semicolons of a sentence that lists
 FEW_POINTS = 3  # on one matter
 WHOLE = 700  # of what one paragraph says of it
 _OWNS_UP = re.compile(
@@ -64,12 +66,12 @@ def compose_matter(
     """
     best: list[tuple[float, Passage, Span]] = []
     for paragraphs in _reports(question, found, library):
-        points = _under_heading(question, paragraphs) or _after_opening(question, paragraphs)
-        spans = [(one, Span(0, len(one.text))) for p in points for one in (passage(p, library),)]
-        if not spans:
-            spans = [
-                (one, s) for p in paragraphs for one in (passage(p, library),) for s in _told_in_one(question, one)
-            ]
+        points = _under_heading(question, paragraphs)
+        owned = [(one, s) for p in paragraphs for one in (passage(p, library),) for s in _told_in_one(question, one)]
+        pieces = [(one, piece) for one, s in owned for piece in _pieces(one, s)]
+        if not points and len(pieces) == len(owned):  # nothing is listed inside a sentence
+            points = _after_opening(question, paragraphs)
+        spans = [(one, Span(0, len(one.text))) for p in points for one in (passage(p, library),)] or pieces
         told = [(coverage(matter, span.of(one.text)), one, span) for one, span in spans]
         on_it = [point for point in told if point[0] >= ON_IT]
         touched = [point for point in told if point[0] > 0]
@@ -85,6 +87,16 @@ def compose_matter(
             chosen = [(one, told) for told in opened]
     claims = [claim_from(one, span, question.text, prefix=i == 0) for i, (one, span) in enumerate(chosen)]
     return Proposal(Draft(tuple(claims)), replace(FULL, said=top, near=top))
+
+
+def _pieces(one: Passage, span: Span) -> list[Span]:
+    """A sentence that lists what is wrong as its items: 主要是:甲…;乙…;丙…. Itself where it lists none."""
+    marks = [m.end() for m in re.finditer("[；;]", span.of(one.text))]
+    if len(marks) < LISTED:
+        return [span]
+    opening = re.match(r"[^：:；;]{0,12}[：:]", span.of(one.text))
+    edges = [opening.end() if opening else 0, *marks, span.end - span.start]
+    return [Span(span.start + a, span.start + b) for a, b in pairwise(edges) if b > a]
 
 
 def _reports(question: Question, found: Sequence[Passage], library: Library) -> list[Sequence[Paragraph]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.candidates import ANY_BODY, Candidate, answer_window, clause_candidates
 from assistant.clauses import Span, clauses
 from assistant.compose.items import told_by
-from assistant.compose.proposal import FULL, NOTHING, Proposal, claim_from, trimmed
+from assistant.compose.proposal import FULL, NOTHING, Proposal, claim_from
 from assistant.draft import Draft
 from assistant.lexicon import surnames
 from assistant.match import Term, coverage
@@ -24,14 +23,9 @@ _OFFICE = re.compile(
 _PERSON = re.compile(r"是谁|叫什么|姓名|哪位|名字|什么人")
 _WITH_WHOM = re.compile(r"(?:跟|和|与|同|会同|联合)(?:谁|哪|什么)")
 _SO_MANY = re.compile(r"\d[余多]?[家个名所]")  # 70家…机构 is no name
-_ASIDE = re.compile(r"[（(][^（）()]{1,20}[)）]")
-_BODY = re.compile(
-    r"各?[一-鿿]{1,12}?(?:[委局办厅部院所队]|部门|分局|街道|街镇|[乡镇]|园区|开发区|经开区|管委会|中心|单位|政府)"
-)
 _EACH = re.compile(r"分别|各是|都是")
 _TOGETHER = re.compile(r"(?:会同|联合|携手|协同)[一-鿿、]{2,10}")
 OWN_TAIL = 6  # characters at a name's end that tell it from others: what stands before may be a verb (签约入驻…中心)
-SAID_UNDER = 0.55  # of the question's words that a sentence under a body's heading holds to be what was asked about
 BY, CASE, OWN_ITEM = 0.2, 0.3, 0.4  # beside a candidate's score of about 1
 _LACKS = re.compile(r"(?:没有|没|未|无)(?:明确|设立|设|配备)?([一-鿿]{2,16}?)(?:的|时|,|，|由|也|$)")
 _LACKING = re.compile(r"未|没有|无|不(?:具备|设)")
@@ -54,21 +48,6 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     best = max(candidates, key=lambda c: c.score + _fits_case(question, own, c))
     span = answer_window(best, terms, SHORT)
     return told_by(question, terms, best, span)
-
-
-def compose_under_body(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
-    """The sentence asked about with the bodies whose heading it stands under: （三）区公安分局; NOTHING elsewhere."""
-    best = next(iter(clause_candidates(question, terms, found, None)), None)
-    if best is None or not best.passage.paragraph.section:
-        return NOTHING
-    heading = trimmed(best.passage.paragraph.section[-1])
-    bodies = [part for part in re.split("[、，,和及]", _ASIDE.sub("", heading)) if part]
-    sentence = best.sentence.of(best.passage.text)
-    if not bodies or not all(_BODY.fullmatch(body) for body in bodies) or coverage(terms, sentence) < SAID_UNDER:
-        return NOTHING
-    proposal = told_by(question, terms, best, answer_window(best, terms, SHORT - len(heading)))
-    (claim,) = proposal.draft.claims
-    return replace(proposal, draft=Draft((replace(claim, text=f"{heading}:{claim.text}"),)))
 
 
 def _fits_case(question: Question, own: Sequence[Term], candidate: Candidate) -> float:
