@@ -29,6 +29,7 @@ from index.tables import Row, named_cells, with_tasks
 _LONGEST = 1200  # characters of a paragraph: the limit of a citation
 _LEAD = 30  # characters; a lead-in shorter than this stays with the first item of its enumeration
 _UNIT = re.compile(r"(?:计量|金额)?单位\s*[：:]\s*(?:[百千万亿]{0,2}[元人件个]|公顷|平方米|吨)\S{0,3}")
+_STATES_UNIT = 200  # characters of a line, or a header, that may state the unit of the table under it
 _PART = 700  # a paragraph over the limit is cut into parts of about so many characters
 _ARTICLE = 800  # an article up to this length is one paragraph
 
@@ -99,8 +100,9 @@ def _search_texts(
     stated, last = "", -1
     for unit in found:
         if unit.block < 0:
-            said = _UNIT.search(text, unit.start, min(unit.end, unit.start + 80))
-            stated = f";{said.group()}" if said and unit.role == "text" else stated if unit.block == last else ""
+            said = _UNIT.search(text, unit.start, min(unit.end, unit.start + _STATES_UNIT))
+            told = said and unit.role in ("text", "header")
+            stated = f";{said.group()}" if said and told else stated if unit.block == last else ""
         elif unit.role in ("row", "task"):
             rows[unit.start] = (unit, stated)
         last = unit.block

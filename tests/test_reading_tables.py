@@ -122,3 +122,25 @@ def test_a_table_that_lost_its_line_ends_gives_the_same_tasks(how):
     flat = {task.number: task for task in read(how.join(lines)).tasks}
     assert len(whole) == 104 and len(flat) >= 100
     assert all((task.lead, task.join) == (whole[n].lead, whole[n].join) for n, task in flat.items())
+
+
+def test_the_first_row_of_a_group_of_tasks_carries_the_groups_name():
+    document = read(
+        "实施方案\n\n一、总体要求\n\n认真落实各项工作任务,切实加强组织领导和督促检查。\n\n附件1:\n\n任务清单\n\n序号\n\n任务名称\n\n任务内容\n\n牵头部门\n\n配合部门\n\n时间节点\n\n"
+        "1\n\n加强组织领导\n\n召开全区动员大会。建立联席会议制度。\n\n区政府办\n\n各成员单位\n\n2019年3月\n\n"
+        "2\n\n纳入专项督查和绩效评价。\n\n区委组织部\n\n2019年\n\n"
+        "3\n\n推进基层建设\n\n落实每两周的分析评价制度。\n\n区民政局、\n\n区农业农村委\n\n各街镇\n\n2019年6月"
+    )
+    assert [(t.number, t.lead, t.join, t.due) for t in document.tasks] == [
+        ("1", ("区政府办",), ("各成员单位",), "2019年3月"),
+        ("2", ("区委组织部",), (), "2019年"),
+        ("3", ("区民政局", "区农业农村委"), ("各街镇",), "2019年6月"),
+    ]
+    assert document.tasks[2].text == "落实每两周的分析评价制度。"
+
+
+def test_who_carries_out_beside_a_lead_joins_in():
+    (task,) = read(
+        "实施方案\n\n二、主要任务\n\n(一)完善设施建设。持续推进码头岸电设施建设。(牵头部门:市交通委科技信息处;实施部门:市港航中心、各区交通主管部门)"
+    ).tasks
+    assert (task.lead, task.join) == (("市交通委科技信息处",), ("市港航中心", "各区交通主管部门"))

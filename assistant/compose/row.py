@@ -84,7 +84,7 @@ def _told(question: Question, terms: Sequence[Term], row: Row, library: Library)
     one, own = row.passage, row.cell.column.split(" ")[-1]
     published = next((c for c in re.split(r"[\t\n]", one.paragraph.text) if _bare(c) == row.cell.text), row.cell.text)
     above = _above(one, library)
-    named = next((p for p in above if p.kind == "note" and own in p.text), None)
+    named = next((p for p in above if p.kind == "note" and p.section == one.paragraph.section and own in p.text), None)
     stated = next((p for p in above if _UNIT.search(normalise(p.text).text)), None) if row.unit else None
     supports = [one.support(Span(0, len(one.text)))]
     if named and not _TOTAL.fullmatch(own):
@@ -92,8 +92,10 @@ def _told(question: Question, terms: Sequence[Term], row: Row, library: Library)
     if stated and stated is not named:
         quote = _PUBLISHED_UNIT.search(stated.text)
         supports.append(Support(one.metadata.title, stated, quote.group() if quote else stated.text))
-    figure = f"{published.strip()}{row.unit if stated else ''}"
-    said = f"{row.name}:{own}{figure}" if row.name else f"{row.cell.column}{figure}"
+    unit = row.unit if stated else f"(单位:{row.unit})" if row.unit else ""
+    figure = f"{published.strip()}{unit}"
+    joint = "" if _TOTAL.fullmatch(own) else "的"
+    said = f"{row.name}{joint}{own}{figure}" if row.name else f"{row.cell.column}{figure}"
     claim = claim_from(one, Span(0, len(one.text)), question.text)
     claim = replace(claim, text=said, supports=tuple(supports))
     cover = Cover.of(terms, one, f"{row.name} {row.cell.column}", f"{row.name} {row.cell.column}", question.topic)
@@ -102,10 +104,10 @@ def _told(question: Question, terms: Sequence[Term], row: Row, library: Library)
 
 
 def _above(one: Passage, library: Library) -> list[Paragraph]:
-    """The paragraphs over a row that are of its table or stand before it under the same heading, the nearest first."""
+    """The paragraphs over a row that are no rows, the nearest first."""
     number = one.paragraph.number
     above = library.paragraphs(one.paragraph.source, max(1, number - FURTHEST), number)
-    return [p for p in reversed(above) if p.section == one.paragraph.section and p.kind != "row"]
+    return [p for p in reversed(above) if p.kind != "row"]
 
 
 def _cells(search_text: str) -> tuple[list[Cell], str]:
