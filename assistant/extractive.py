@@ -57,6 +57,7 @@ ROW, ROW_QUOTING = 0.35, 0.2  # of one party's question that its row has to hold
 HALF, ALMOST_ALL, FAR = 0.5, 0.8, 0.2
 # idf of a word that may narrow what is asked of a part, and of one that does: 法治政府建设 in a library on it weighs less
 NARROWS, STRONG = 0.5, 2.0
+NAMED_REPORTS = 3  # that a question may mean; their issuers are no matter, nor is the title of one alone
 MORE = 0.2  # of a question's words that a table's row and column hold beyond a sentence that gives a figure too
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _WHICH_MORE = re.compile(
@@ -324,9 +325,9 @@ def _points_of_part(question: Question, library: Library) -> Proposal | None:
 def _beyond_the_part(question: Question, terms: Sequence[Term], library: Library) -> list[Term]:
     """The words asked beyond the part of the report itself: 人才 in 人才方面有哪些不足, none in 有哪些不足."""
     own = "".join((*question.part, *(word for part in parts() for word in part.asked), *told_of_a_part()))
-    if len(question.scope.sources) == 1:
-        meta = library.info(next(iter(question.scope.sources))).metadata
-        own += normalise(f"{meta.title}{meta.issuer}").text
+    sources = sorted(question.scope.sources)[:NAMED_REPORTS]
+    for meta in (library.info(source).metadata for source in sources):
+        own += normalise(f"{meta.title if len(sources) == 1 else ''}{meta.issuer}").text
     return [
         t for t in terms if t.weight > NARROWS and len(t.word) > 1 and t.word not in own and not shortens(t.word, own)
     ]
