@@ -53,6 +53,8 @@ PLANS = -0.35  # stands under next year's plans, and nobody asked for plans
 BY_YEAR = 0.3  # says 到2025年 where the question does
 ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
+_ASKED_THING = re.compile(r"多少[一-鿿]([一-鿿]{4,8})[?？。]*$")
+_COUNTED_THING = re.compile(r"[一-鿿]{4,8}")
 _ITEM_LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.、．])\s*([一-鿿]{3,12})[:：]")
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
 _UNNAMED = re.compile(
@@ -141,6 +143,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             own = respective(passage.text, sentence, all_quantities, i) is not None
             before = "" if own else passage.text[sentence.start : quantity.start]
             if at_another_stage(asked, passage.text, sentence, all_quantities, i):
+                continue
+            if _counts_another(question, passage, sentence, quantity):
                 continue
             if happened and _only_planned(passage, label):
                 continue  # what was planned is no answer to what came of it
@@ -254,6 +258,19 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
         elif clause.start >= best.end:
             break
     return best
+
+
+def _counts_another(question: Question, passage: Passage, sentence: Span, quantity: Quantity) -> bool:
+    """Whether a figure counts a thing that the question names beside the one it asks for, which the sentence never says:
+    58处优秀历史建筑, where 多少处火灾隐患 in them was asked."""
+    asked = _ASKED_THING.search(question.text)
+    counted = _COUNTED_THING.match(passage.text, quantity.end, sentence.end)
+    if not asked or not counted:
+        return False
+    thing, other = asked.group(1), counted.group()
+    rest = question.text.replace(thing, "")
+    said = f"{passage.heading}{sentence.of(passage.text)}"
+    return not common_run(thing, said) and not common_run(thing, other) and other[:4] in rest
 
 
 def _only_planned(passage: Passage, label: str) -> bool:

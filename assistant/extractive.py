@@ -59,6 +59,7 @@ HALF, ALMOST_ALL, FAR = 0.5, 0.8, 0.2
 NARROWS, STRONG = 0.5, 2.0
 NAMED_REPORTS = 3  # that a question may mean; their issuers are no matter, nor is the title of one alone
 MORE = 0.2  # of a question's words that a table's row and column hold beyond a sentence that gives a figure too
+LONGEST_HEAD = 80  # characters of a header's line that is told whole
 HEAD = 6  # paragraphs at the start of a document that may carry who made it and when
 _WHICH_MORE = re.compile(
     r"(谁|哪(个|家|边|里|一|方)?)[一-鿿]{0,10}(高|多|低|少|大|小|长|短)|更(高|多|低|少|大|小)|高低|多少之分|差别"
@@ -176,6 +177,10 @@ def _of_document(question: Question, terms: Sequence[Term], library: Library) ->
         (head, match),
     )
     line = next(s for s in sentences(head.text) if s.start <= match.start() < s.end)
+    if line.end - line.start > LONGEST_HEAD:  # a header in one line: what stands between the blanks around it
+        blank = head.text.rfind(" ", line.start, match.start())
+        after = head.text.find(" ", match.end(), line.end)
+        line = Span(max(blank + 1, match.start() - LONGEST_HEAD // 2), after if 0 < after else match.end())
     return Proposal(Draft((claim_from(head, line, question.text),)), FULL)
 
 

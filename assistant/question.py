@@ -354,10 +354,24 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
             sources = covering or sources
     must += [f"{year}年" for year in outside if not re.search(_COMPARED_WITH.format(year, year % 100), question.text)]
     must += _towns(question)
+    must += _places_inside(question) if named else []
     scope = replace(question.scope, sources=frozenset(sources))
     if allowed and sources:  # the years of the filter are in the sources now, read as `covers` reads them
         scope = replace(scope, years=frozenset())
     return replace(question, scope=scope, must=tuple(must), gap=gap)
+
+
+def _places_inside(question: Question) -> list[str]:
+    """Places without a document of their own inside one that is named beside them: 徐汇区 in 徐汇区在上海…中."""
+    regions = [m for m in question.mentions if m.kind == "region"]
+    covered = [m.full for m in regions if m.sources]
+    return [
+        short_name(_LAST_LEVEL.sub("", m.full))
+        for m in regions
+        if not m.sources
+        and m.name[-1] in "区县市州旗"
+        and any(is_within(m.full, full) and m.full != full for full in covered)
+    ]
 
 
 def _towns(question: Question) -> list[str]:

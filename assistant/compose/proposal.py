@@ -16,6 +16,9 @@ from index.document import Metadata
 
 LACKS = 0.3  # of a word; a text that holds less of it is said to lack it
 _GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
+_COVERED_BARE = re.compile(
+    r"(?:印发|转发|下发|批转)(关于[^《》]{6,60}(?:意见|方案|办法|规定|计划|细则|规划))的(?:通知|函)$"
+)
 _CELLS = re.compile(r"\s*[\t\n]\s*")  # between the cells of a row
 _COVERED = re.compile(r"(?:印发|转发|下发|批转|发布)[^《》]{0,24}《(.{4,60})》的(?:通知|函|公告|通告)$")
 _OPENING = re.compile(
@@ -103,7 +106,7 @@ def subject(metadata: Metadata, shown: str, known: str) -> str:
 
 def core_title(title: str) -> str:
     """What a covering notice is about, as people call it: …办公室关于印发《甲方案》的通知 is 甲方案."""
-    wrapped = _COVERED.search(title)
+    wrapped = _COVERED.search(title) or _COVERED_BARE.search(title)
     return wrapped.group(1) if wrapped else title
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.candidates import Candidate, answer_window, clause_candidates
+from assistant.candidates import Candidate, answer_window, clause_candidates, states
 from assistant.clauses import Span, clauses, sentences
 from assistant.compose.items import itemised, items_after
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from, topic_title
@@ -56,6 +56,8 @@ def compose_content(question: Question, terms: Sequence[Term], found: Sequence[P
         chosen += _how(first, chosen[0][1])
     if barred := _forbidding(question, terms, plain, chosen):
         chosen = [barred, *chosen][:2]
+    if question.must:  # a place or a year that the whole document is not about has to be said of what is told
+        chosen = [(one, span) for one, span in chosen if states(question, one, span)] or chosen[:1]
     left = [term for term in terms if held(term, first.whole) < 0.3]
     if left and sum(t.weight for t in left) > 0.35 * sum(t.weight for t in terms):
         for other in ranked[1:4]:

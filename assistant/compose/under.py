@@ -23,7 +23,7 @@ _ASIDE = re.compile(r"[（(][^（）()]{1,20}[)）]")
 _BODY = re.compile(
     r"各?[一-鿿]{1,12}?(?:[委局办厅部院所队]|部门|分局|街道|街镇|[乡镇]|园区|开发区|经开区|管委会|中心|单位|政府)"
 )
-_LIMIT = "[前后起内止至到底末初上中下旬之—–-]*"
+_LIMIT = "[前后起内止至到年底末初上中下旬之—–-]*"
 
 
 def compose_under_body(question: Question, terms: Sequence[Term], found: Sequence[Passage]) -> Proposal:
@@ -62,6 +62,8 @@ def _names_bodies(heading: str) -> bool:
 
 def _is_date(heading: str) -> bool:
     plain = re.sub(r"\s", "", normalise(heading).text)
+    bracketed = re.search(r"[(]([^()]{4,24})[)]$", plain)  # 试运行阶段（2025年年底前）
+    plain = bracketed.group(1) if bracketed else plain
     found = dates(plain)
     rest = plain
     for date in reversed(found):

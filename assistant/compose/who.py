@@ -18,7 +18,7 @@ from assistant.question import Question
 
 SHORT = 84  # characters of a who answer's window: with its subject it stays under 120
 _OFFICE = re.compile(
-    r"副?(?:(?:区|市|县|省|镇|州)?委书记|党组书记|省长|市长|区长|县长|州长|镇长|局长|厅长|部长|院长|校长|检察长|主席|秘书长|主任|处长|科长|所长|站长|馆长|队长|会长|理事长|董事长|总经理|行长)"
+    r"副?(?:(?:区|市|县|省|镇|州)?委书记|党组书记|省长|市长|区长|县长|州长|镇长|局长|厅长|部长|院长|校长|检察长|主席|秘书长|主任|处长|组长|召集人|科长|所长|站长|馆长|队长|会长|理事长|董事长|总经理|行长)"
 )
 _PERSON = re.compile(r"是谁|叫什么|姓名|哪位|名字|什么人")
 _WITH_WHOM = re.compile(r"(?:跟|和|与|同|会同|联合)(?:谁|哪|什么)")
@@ -112,4 +112,4 @@ def _office_and_name(best: Candidate) -> Span:
 
 def _is_name(text: str) -> bool:
     name = re.sub(r"\s", "", text)
-    return name[:1] in surnames() or name[:2] in surnames()
+    return (name[:1] in surnames() or name[:2] in surnames()) and name[:1] not in "由为于"
