@@ -180,7 +180,7 @@ def _of_document(question: Question, terms: Sequence[Term], library: Library) ->
     if line.end - line.start > LONGEST_HEAD:  # a header in one line: what stands between the blanks around it
         blank = head.text.rfind(" ", line.start, match.start())
         after = head.text.find(" ", match.end(), line.end)
-        line = Span(max(blank + 1, match.start() - LONGEST_HEAD // 2), after if 0 < after else match.end())
+        line = Span(max(blank + 1, match.start() - LONGEST_HEAD // 2), after if after > 0 else match.end())
     return Proposal(Draft((claim_from(head, line, question.text),)), FULL)
 
 

@@ -36,7 +36,7 @@ class Passage:
     offsets: tuple[int, ...]
     heading: str  # title and section path, normalised
     score: float  # of the search, 1 for the best of one question
-    carried: str = ""  # the several years (这五年) that a paragraph before it under the same heading began to speak of
+    opened: tuple[str, Paragraph] | None = None  # several years (这五年) that a paragraph before it began to speak of
     parts: Mapping[str, float] = field(default_factory=dict)  # what the search's score was made of
 
     @property
@@ -80,21 +80,21 @@ def passage(
     heading = _twin(" ".join((info.metadata.title, *paragraph.section)), info.spun)
     if paragraph.kind == "row":  # of a flattened table: its lines are cells of one row
         twin = Normalised(twin.text.replace("\n", "\t"), twin.offsets)
-    carried = _carried(paragraph, library) if "工作报告" in (info.metadata.kind or "") else ""
-    return Passage(paragraph, info.metadata, twin.text, twin.offsets, heading.text, score, carried, parts or {})
+    opened = _opened(paragraph, library) if "工作报告" in (info.metadata.kind or "") else None
+    return Passage(paragraph, info.metadata, twin.text, twin.offsets, heading.text, score, opened, parts or {})
 
 
-def _carried(paragraph: Paragraph, library: Library) -> str:
-    """The several years that the last paragraph before it to name a time under the same headings speaks of; "" for none."""
+def _opened(paragraph: Paragraph, library: Library) -> tuple[str, Paragraph] | None:
+    """The several years that the last paragraph before it to name a time under the same headings speaks of, with it."""
     first = max(1, paragraph.number - REACH)
     for before in reversed(library.paragraphs(paragraph.source, first, paragraph.number - 1)):
         if before.section != paragraph.section:
-            return ""
+            return None
         opening = re.split(r"[。;；]", before.text, maxsplit=1)[0]
         said = _SPAN.search(opening)
         if said or _ONE_YEAR.search(opening):
-            return said.group() if said and not _ONE_YEAR.search(opening) else ""
-    return ""
+            return (said.group(), before) if said and not _ONE_YEAR.search(opening) else None
+    return None
 
 
 @lru_cache(maxsize=4096)
@@ -131,7 +131,8 @@ def span_of_years(passage: Passage, sentence: str) -> str:
     What names a year of its own speaks of that one.
     """
     opening = re.split(r"[。;；]", passage.text, maxsplit=1)[0]
-    for text in (sentence, opening, passage.carried, *reversed(passage.paragraph.section)):
+    begun = passage.opened[0] if passage.opened else ""
+    for text in (sentence, opening, begun, *reversed(passage.paragraph.section)):
         if _ONE_YEAR.search(text):
             return ""
         if said := _SPAN.search(text):

@@ -10,7 +10,7 @@ from itertools import chain
 from assistant.candidates import BOUNDS, SMALL_PLACE, Candidate, answer_window, beside, figures
 from assistant.clauses import Span
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from, subject, topic_title, trimmed
-from assistant.draft import Draft
+from assistant.draft import Draft, Support
 from assistant.groups import asked_groups, nearest
 from assistant.label import own_label, qualified_apart, respective
 from assistant.match import Term, coverage, held
@@ -24,6 +24,7 @@ NAMED = 0.4  # of the question's words that a figure's label holds to be the one
 UNSAID = 0.08  # of the question's words in a figure's label and in its clause: the figure is of something else
 _QUOTES = '“”"'
 A_MATTER = 7  # characters of a label that names what it counts by itself: 社会消费品零售总额突破, not 增速达
+_SEVERAL = re.compile(r"[三四五]年|十[二三四五]五")
 _ASKED = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")
 
 
@@ -50,9 +51,13 @@ def compose_figure(question: Question, terms: Sequence[Term], found: Sequence[Pa
     several = span_of_years(best.passage, best.sentence.of(best.passage.text)) if best.quantity else ""
     if several and question.unit != "年" and best.labelled >= NAMED and _of_several_years(question, several):
         return replace(NOTHING, reason=f"文件没有给出{question.years[0]}年一年的这个数字,写的是{several}的。")
-    if several and several not in claim.text:
-        several = several if several.count("“") == several.count("”") else re.sub("[“”]", "", several)
-        claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({several}):")
+    before = best.passage.opened if best.passage.opened and several not in best.passage.whole else None
+    if several and several not in claim.text and not (before and _SEVERAL.search(question.text)):
+        shown = several if several.count("“") == several.count("”") else re.sub("[“”]", "", several)
+        claim = replace(claim, lead=f"{claim.lead.rstrip(':')}({shown}):")
+        if before:  # what says so stands in a paragraph before this one
+            said = Support(best.passage.metadata.title, before[1], before[0])
+            claim = replace(claim, supports=(*claim.supports, said))
     if best.quantity and (own := _own_words(best)):
         lead = subject(best.passage.metadata, own, best.passage.metadata.title + best.passage.text + question.text)
         claim = replace(claim, text=own, lead=lead)
