@@ -70,6 +70,7 @@ _TIME_WORDS = re.compile(
     r"[一二三四]季度|[上下]半年|[年月]底|最后|首先|之前|之后|以前|以后|[前后]|同时|届满|每[年季月周]|定期|期间|当[日天年月]|及时|立即"
 )
 _ADDED_UP = re.compile(r"加起来|加在一起|相加|之和|(?<!整)合起来(?=.*(?:几|多少))|加上")
+_PERIOD_TOLD = re.compile(r"(\([^()]*(?:[三四五]年|十[二三四五]五)[^()]*\)):$")
 _HOW_OFTEN = re.compile(r"(?:多久|几天|多长时间|几个?[月周]).{0,4}[一1](?:次|回|趟|轮|遍)")
 _OFTEN = re.compile(r"每[一两半]?(?:个?[年季月周天日]|星期|季度|工作日)|定期|不定期|[一两]年[一两]次|逐[月季年]")
 _HOW_TO = re.compile(
@@ -401,7 +402,9 @@ def _compared(question: Question, find: Find, terms_of: TermsOf, library: Librar
         if proposal.figure:
             told.append((side.name, proposal.figure))
         for i, claim in enumerate(proposal.draft.claims[:3]):
-            rows.append(replace(claim, lead=f"{side.name}:" if i == 0 else ""))
+            several = _PERIOD_TOLD.search(claim.lead)
+            name = f"{side.name}{several.group(1) if several else ''}:"
+            rows.append(replace(claim, lead=name if i == 0 else ""))
     if not answered:
         return NOTHING
     if conclusion := _which_more(question, told) or _apart_by(question, told):
