@@ -26,6 +26,7 @@ REPORT = """2026年青海省政府工作报告
 PLAN = """海湖区运输行业清水行动工作方案
 
 一、职责分工
+成立清水行动领导小组。组长由分管副区长担任,办公室设在区交通局。
 (一)区绿化市容局
 与运输企业签订诚信运输承诺书,每周开展联合执法检查。
 (二)区公安分局(交管)
@@ -137,3 +138,7 @@ def test_towns_and_measures_are_put_right_only_in_a_question_with_other_slips():
     held = {"重固", "固镇", "示范", "民主", "示范村", "棚户", "户区", "棚户区"}
     assert corrected("重古镇有几个村", lambda word: word in held) == "重古镇有几个村"
     assert corrected("朋户区改造完成多少护啊", lambda word: word in held).endswith("多少户啊")
+
+
+def test_an_office_may_be_told_by_another(office: Assistant):
+    assert "副区长" in office.ask("海湖区清水行动领导小组的组长由谁来当?").text

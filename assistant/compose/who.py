@@ -24,6 +24,8 @@ _PERSON = re.compile(r"是谁|叫什么|姓名|哪位|名字|什么人")
 _WITH_WHOM = re.compile(r"(?:跟|和|与|同|会同|联合)(?:谁|哪|什么)")
 _SO_MANY = re.compile(r"\d[余多]?[家个名所]")  # 70家…机构 is no name
 _EACH = re.compile(r"分别|各是|都是")
+_SERVES = re.compile(r"(?:由谁|由哪|谁|哪位)[^,，。?？]{0,6}(?:来当|担任|兼任|出任)")
+_APPOINTED = re.compile(r"由[一-鿿、]{2,20}?(?:兼任|担任)")  # an office may be told by another: 组长由分管副镇长担任
 _TOGETHER = re.compile(r"(?:会同|联合|携手|协同)[一-鿿、]{2,10}")
 OWN_TAIL = 6  # characters at a name's end that tell it from others: what stands before may be a verb (签约入驻…中心)
 BY, CASE, OWN_ITEM = 0.2, 0.3, 0.4  # beside a candidate's score of about 1
@@ -41,6 +43,9 @@ def compose_who(question: Question, terms: Sequence[Term], found: Sequence[Passa
     if _WITH_WHOM.search(question.text):
         joined = clause_candidates(question, terms, found, matching(_TOGETHER))
         candidates = sorted((*joined, *candidates), key=lambda c: -c.score)
+    if office and _SERVES.search(question.text):
+        serving = clause_candidates(question, terms, found, matching(_APPOINTED))
+        candidates = [c for c in serving if office.group() in c.label] or candidates
     if not candidates:
         return NOTHING
     before = question.text.split(question.focus)[0] if question.focus else ""
@@ -73,7 +78,9 @@ def asks_holder(text: str) -> bool:
 
 
 def names_something(shown: str, asked: str) -> bool:
-    """Whether a text gives a name that the question does not: in quotes, or of a body or a person."""
+    """Whether a text gives a name that the question does not: in quotes, of a body or a person, or an office that serves."""
+    if _APPOINTED.search(shown):
+        return True
     quoted = re.findall(r"[“《]([^”》]{2,})", shown)
     bodies = (span.of(shown) for span in names_in(shown, 0, len(shown)))
     return any(
