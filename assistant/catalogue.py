@@ -69,12 +69,13 @@ class Catalogue:
 
     def mentions(self, text: str) -> list[Mention]:
         """Every mention, in order; a region inside 《》 or quotes, or part of an issuer's name, is none of its own."""
-        found = self._titles(text) + self._issuer_mentions(text)
+        regions = find_regions(text)
+        found = self._titles(text) + self._issuer_mentions(text, regions)
         taken = [(m.start, m.end) for m in found]
         found += [m for m in self._zone_mentions(text) if not _overlaps((m.start, m.end), taken)]
         taken = [(m.start, m.end) for m in found]
         quoted = [m.span() for m in _QUOTED.finditer(text)]
-        for region in find_regions(text):
+        for region in regions:
             if _overlaps((region.start, region.end), taken + quoted) or _RANKED.match(text, region.start):
                 continue
             full, sources = self._of_place(region)
@@ -161,10 +162,10 @@ class Catalogue:
                 aliases.append((alias, issuer, frozenset(sources)))
         return aliases
 
-    def _issuer_mentions(self, text: str) -> list[Mention]:
+    def _issuer_mentions(self, text: str, regions: Sequence[RegionMention]) -> list[Mention]:
         found: list[Mention] = []
         quoted = [m.span() for m in _QUOTED.finditer(text)]
-        places = {region.end for region in find_regions(text)}
+        places = {region.end for region in regions}
         others: list[tuple[int, int]] = []
         for alias, issuer, sources in self._issuers:
             for match in re.finditer(re.escape(alias), text):

@@ -189,13 +189,13 @@ def at_another_stage(asked: str, text: str, sentence: Span, all_quantities: Sequ
 
     The stage is said beside the figure, else before the list it stands in: 新增平台30个、企业150家.
     """
-    own = own_label(text, sentence, all_quantities, i)
-    at = all_quantities[i].start
-    listed = re.split(r"[，,；;：:。]", text[sentence.start : at])[-1]
     for matter in stages():
-        wanted = {n for n, stage in enumerate(matter) if any(word in asked for word in stage)}
-        told = _stages_in(own, matter) or _stages_in(listed, matter)
-        if wanted and told and not wanted & told:
+        wanted = _stages_in(asked, matter)
+        if not wanted:
+            continue
+        listed = re.split(r"[，,；;：:。]", text[sentence.start : all_quantities[i].start])[-1]
+        told = _stages_in(own_label(text, sentence, all_quantities, i), matter) or _stages_in(listed, matter)
+        if told and not wanted & told:
             return True
     return False
 

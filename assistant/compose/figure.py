@@ -22,7 +22,6 @@ from assistant.question import Question
 LONGEST = 84  # characters of a window: with its subject the answer stays under 120
 NAMED = 0.4  # of the question's words that a figure's label holds to be the one asked for, but for its years
 UNSAID = 0.08  # of the question's words in a figure's label and in its clause: the figure is of something else
-_QUOTES = '“”"'
 A_MATTER = 7  # characters of a label that names what it counts by itself: 社会消费品零售总额突破, not 增速达
 _SEVERAL = re.compile(r"[三四五]年|十[二三四五]五")
 _ASKED = re.compile(r"(?:多少|几)(?:大|多)?([一-鿿%]{1,4})")

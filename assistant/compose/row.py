@@ -17,7 +17,6 @@ from assistant.question import Question
 from index.document import Paragraph
 from index.library import Library
 from index.marks import mark_of
-from index.normalise import normalise
 
 LOOKED_AT = 12  # passages
 FURTHEST = 120  # rows between a table's heading row and one that is told
@@ -85,13 +84,13 @@ def _told(question: Question, terms: Sequence[Term], row: Row, library: Library)
     published = next((c for c in re.split(r"[\t\n]", one.paragraph.text) if _bare(c) == row.cell.text), row.cell.text)
     above = _above(one, library)
     named = next((p for p in above if p.kind == "note" and p.section == one.paragraph.section and own in p.text), None)
-    stated = next((p for p in above if _UNIT.search(normalise(p.text).text)), None) if row.unit else None
+    units = ((p, m.group()) for p in above if (m := _PUBLISHED_UNIT.search(p.text)))
+    stated = next(units, None) if row.unit else None
     supports = [one.support(Span(0, len(one.text)))]
     if named and not _TOTAL.fullmatch(own):
         supports.append(Support(one.metadata.title, named, own))
-    if stated and stated is not named:
-        quote = _PUBLISHED_UNIT.search(stated.text)
-        supports.append(Support(one.metadata.title, stated, quote.group() if quote else stated.text))
+    if stated and stated[0] is not named:
+        supports.append(Support(one.metadata.title, *stated))
     unit = row.unit if stated else f"(单位:{row.unit})" if row.unit else ""
     figure = f"{published.strip()}{unit}"
     joint = "" if _TOTAL.fullmatch(own) else "的"

@@ -39,6 +39,8 @@ def compose_under_date(question: Question, terms: Sequence[Term], found: Sequenc
 def _under(
     question: Question, terms: Sequence[Term], found: Sequence[Passage], fits: Callable[[str], bool]
 ) -> Proposal:
+    if not any(p.paragraph.section and fits(trimmed(p.paragraph.section[-1])) for p in found):
+        return NOTHING
     every = clause_candidates(question, terms, found, None)
     best = next((c for c in every if c.passage.paragraph.section and fits(_heading(c))), None)
     if best is None or best.score < every[0].score - CLOSE:
