@@ -143,6 +143,8 @@ def _continued(plain: str, own: str, before: str, named: bool) -> Resolved:
     numbered = re.fullmatch(r"(?:换成|改成|如果是)?(?:第|任务)?\s*(\d{1,3})\s*(项|条|款|个)?(?:任务)?", own)
     if numbered and re.search(r"第\s*\d{1,3}\s*(项|条|款|个)", base):
         return Resolved(re.sub(r"第\s*\d{1,3}\s*(?=项|条|款|个)", f"第{numbered.group(1)}", before, count=1), "")
+    if _ROLE.fullmatch(own.strip("的呢")):
+        return Resolved(f"{_stem(base)},{own.strip('的呢')}是哪些?", own)
     if asks:
         own, role = _asked_of_whom(own, before)
         return Resolved(f"{_ASK.sub('', base)},{own or plain}{role}?", own)

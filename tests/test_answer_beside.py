@@ -125,6 +125,12 @@ def test_the_role_asked_about_stays_in_a_follow_up(assistant: Assistant):
     assert "区绩效考核办" in assistant.ask("那把依法行政纳入综合绩效考核那项呢?", before).text
 
 
+def test_a_role_alone_is_asked_of_the_task_before(assistant: Assistant):
+    answer = assistant.ask("那参加单位呢?", ["浦东新区开展行政执法案卷评查由哪些单位负责?"])
+    assert answer.resolved_question == "浦东新区开展行政执法案卷评查,参加单位是哪些?"
+    assert "参加单位是各相关部门单位、各街镇" in answer.text and "责任单位" not in answer.text
+
+
 def test_which_report_gives_a_part_to_a_year(assistant: Assistant):
     answer = assistant.ask("这五份材料里,哪一份单独用一个部分写了2024年的工作安排?")
     assert answer.text.startswith("有1份文件给出:") and "青浦" in answer.text
