@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.draft import Claim
 from assistant.verify import verify
+from index.normalise import unbroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def check(claim: Claim) -> Checked:
     if not claim.supports:
         return Checked(claim, False, "没有引用任何段落")
     contexts = [
-        f"{s.about} {s.title}\n{' '.join(s.paragraph.section)}\n{s.paragraph.text}"
+        f"{s.about} {s.title}\n{' '.join(s.paragraph.section)}\n{unbroken(s.paragraph)}"
         for s in dict.fromkeys(claim.supports)
     ]
     verdict = verify(claim.text, contexts)

@@ -11,7 +11,7 @@ from assistant.draft import Claim
 from assistant.quantities import Quantity, quantities
 from assistant.question import Question
 from index.document import Paragraph
-from index.normalise import normalise
+from index.normalise import normalise, twin, unbroken
 
 ROSE = ("增加", "增长", "上升", "提高", "上涨")
 FELL = ("减少", "下降", "降低", "下滑", "下跌")
@@ -24,7 +24,7 @@ def corrected(question: Question, proposal: Proposal) -> Proposal:
     cited = [s.paragraph for claim in proposal.draft.claims for s in claim.supports]
     if not cited or question.kind in ("responsibility", "reverse", "meta"):
         return proposal
-    stated = [q for p in cited for q in quantities(normalise(f"{''.join(p.section)} {p.text}").text)]
+    stated = [q for p in cited for q in quantities(normalise(f"{''.join(p.section)} {unbroken(p)}").text)]
     for asked in quantities(re.sub(r"《[^》]*》", "", question.text)):
         if not asked.text[:1].isdigit() or asked.unit == "年" or asked.kind not in _COMPARABLE:
             continue
@@ -72,13 +72,13 @@ def _turned(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> tuple[str
     """The question's word and the source's, where both give one change and one says it rose, the other that it fell."""
     ours = _change_before(text, asked)
     for paragraph in cited if ours else ():
-        said = normalise(paragraph.text).text
+        said = twin(paragraph).text
         for quantity in quantities(said):
             theirs = (
                 _change_before(said, quantity) if (quantity.value, quantity.unit) == (asked.value, asked.unit) else ""
             )
             if theirs and (theirs in FELL) != (ours in FELL):
-                return ours, theirs
+                return f"{ours}{asked.text}", f"{theirs}{quantity.text}"
     return None
 
 
@@ -97,7 +97,7 @@ def counts_otherwise(asked: Quantity, text: str, cited: Sequence[Paragraph]) -> 
     values = [
         q.value
         for p in cited
-        for said in (normalise(p.text).text,)
+        for said in (twin(p).text,)
         for q in quantities(said)
         if q.unit == asked.unit and said[q.end :].startswith(noun.group())
     ]

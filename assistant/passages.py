@@ -11,7 +11,7 @@ from assistant.clauses import Span
 from assistant.draft import Support
 from index.document import Metadata, Paragraph
 from index.library import Hit, Library
-from index.normalise import Normalised, normalise
+from index.normalise import RUNNING, Normalised, normalise
 
 REACH = 12  # paragraphs; a part of a report on several years is rarely longer
 _YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
@@ -21,7 +21,7 @@ _LOOKING_BACK = re.compile(r"回顾|过去")
 _LOOKING_AHEAD = re.compile(r"今年|重点工作|工作安排|工作任务|主要任务|目标任务|主要目标")
 _LAST_YEAR = re.compile(r"过去一年|去年|一年来|上年")
 _SPAN = re.compile(
-    r"[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间|以来)|(?:过去|这|近)[三四五]年(?:来|间)?|[三四五]年(?:来|间)"
+    r"[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间|以来)|(?:过去|这|近|未来|今后)[三四五]年(?:来|间)?|[三四五]年(?:来|间)"
 )
 _ONE_YEAR = re.compile(r"(?:19|20)\d\d年|一年|今年|去年|上年|年底|年末|全年|本年度")
 
@@ -76,8 +76,8 @@ def passage(
 ) -> Passage:
     """One paragraph as a passage."""
     info = library.info(paragraph.source)
-    twin = _twin(paragraph.text, info.spun)
-    heading = _twin(" ".join((info.metadata.title, *paragraph.section)), info.spun)
+    twin = _twin(paragraph.text, info.spun, paragraph.kind in RUNNING)
+    heading = _twin(" ".join((info.metadata.title, *paragraph.section)), info.spun, False)
     if paragraph.kind == "row":  # of a flattened table: its lines are cells of one row
         twin = Normalised(twin.text.replace("\n", "\t"), twin.offsets)
     opened = _opened(paragraph, library) if "工作报告" in (info.metadata.kind or "") else None
@@ -98,9 +98,9 @@ def _opened(paragraph: Paragraph, library: Library) -> tuple[str, Paragraph] | N
 
 
 @lru_cache(maxsize=4096)
-def _twin(text: str, spun: bool) -> Normalised:
+def _twin(text: str, spun: bool, running: bool) -> Normalised:
     """The twin without the words that a spun text's search text repeats at its end: those are for finding only."""
-    twin = normalise(text, spun)
+    twin = normalise(text, spun, running)
     end = next((i for i in range(1, len(twin.offsets)) if twin.offsets[i] < twin.offsets[i - 1]), len(twin.offsets))
     return Normalised(twin.text[:end].rstrip(), twin.offsets[:end])
 

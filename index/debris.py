@@ -1,24 +1,26 @@
 """From a file's characters to the published text: what the host added is taken out, and what was taken out is named.
 
-The patterns stand in data/debris.toml; they describe hosts' habits, not documents.
+What hosts add is known by the patterns of index/hosts.py.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-import tomllib
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
-_SENTENCE_END = "。！？；：!?;:”》)）…"
+from index.hosts import Cut, Rules, rules
+from index.page_cuts import page_marks, pages_inside, running_feet, split_figures
+
 _HEAD_LINES = 40  # web chrome above a document is looked for in so many lines
-_TOP = 4  # lines; the first page's mark stands above all else
 _ADVERT = 40  # characters; an advertisement before its address is hardly longer
 _CHROME = 300  # characters of a line in which the buttons of a page may stand before its text
 _BUTTONS = 3
+_ARROWS = (">", "＞", "»", "›")
+_ENDS, _TAGGED = 3, 120  # lines at either end that may carry a site's tags, and the characters of such a line
+_PARTED = re.compile(r"\s*[|｜]\s*|[ \t\u3000]{2,}")
+_PARTS = re.compile(r"(?:(?!\s*[|｜]|[ \t\u3000]{2,}).)+")
 _BODY = 60  # characters; a line this long is the document itself, no chrome
 
 
@@ -29,15 +31,6 @@ class Piece:
     published: int  # offset in the published text
     file: int  # offset in the file's characters
     length: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A run of the file's characters that is no part of the document."""
-
-    start: int
-    end: int
-    why: str  # blurb, page_mark, page_number, head, tail, markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,78 +58,78 @@ class Published:
         return any(cut.why == why for cut in self.cuts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    blurb: re.Pattern[str]
-    blurb_title: re.Pattern[str]
-    head: re.Pattern[str]
-    breadcrumb: re.Pattern[str]
-    tail: re.Pattern[str]
-    page_mark: re.Pattern[str]
-    page_number: re.Pattern[str]
-    markup: re.Pattern[str]
-    advert: re.Pattern[str]
-    advert_keeps: re.Pattern[str]
-
-
-@cache
-def _rules() -> _Rules:
-    table = tomllib.loads(files("index").joinpath("data/debris.toml").read_text("utf-8"))
-    joined = {k: "|".join(f"(?:{p})" for p in v) if isinstance(v, list) else v for k, v in table.items()}
-    return _Rules(**{name: re.compile(pattern) for name, pattern in joined.items()})
-
-
 def publish(raw: str) -> Published:
     """Take the host's additions out of a file's characters.
 
     The published text is the file's characters less the cuts; nothing is changed or moved.
     """
-    rules = _rules()
+    known = rules()
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", raw)]
-    cuts = [Cut(m.start(), m.end(), "markup") for m in rules.markup.finditer(raw)] if "<!--" in raw else []
+    cuts = [Cut(m.start(), m.end(), "markup") for m in known.markup.finditer(raw)] if "<!--" in raw else []
     host_title = None
     kept = []
     for start, end in lines:
         line = raw[start:end].strip()
-        if 4 < len(line) < 400 and rules.blurb.fullmatch(line):
-            named = rules.blurb_title.search(line)
+        if 4 < len(line) < 400 and known.blurb.fullmatch(line):
+            named = known.blurb_title.search(line)
             host_title = host_title or (named.group(1) if named else None)
             cuts.append(Cut(start, end, "blurb"))
-        elif len(line) < 24 and rules.page_number.fullmatch(line):
+        elif len(line) < 24 and known.page_number.fullmatch(line):
             cuts.append(Cut(start, end, "page_number"))
         elif line:
             kept.append((start, end))
-    marks = _page_marks(raw, kept, rules, shared=host_title is not None)
-    cuts += _adverts(raw, rules)
-    cuts += marks or [*_head(raw, kept, rules), *_tail(raw, kept, rules)]
+    site = _site_words(raw, kept, known)
+    feet = running_feet(raw, kept, known)
+    cuts += [*site, *feet]
+    whole = {(cut.start, cut.end) for cut in (*site, *feet)}
+    kept = [line for line in kept if line not in whole]
+    cuts += pages_inside(raw, known)
+    cuts += split_figures(raw, kept)
+    marks = page_marks(raw, kept, known, shared=host_title is not None)
+    cuts += _adverts(raw, known)
+    cuts += marks or [*_head(raw, kept, known), *_tail(raw, kept, known)]
     return _without(raw, cuts, host_title)
 
 
-def _page_marks(raw: str, lines: list[tuple[int, int]], rules: _Rules, shared: bool) -> list[Cut]:
-    """Marks 1, 2, 3, ... at line starts where they cut sentences; the newline before a mark goes with it."""
-    found: list[tuple[int, re.Match[str]]] = []
-    broken = 0
-    for index, (start, _) in enumerate(lines):
-        mark = rules.page_mark.match(raw, start)
-        if not mark or int(mark.group(1)) != len(found) + 1:
-            continue
-        before = raw[lines[index - 1][0] : lines[index - 1][1]] if index else ""
-        cuts_one = bool(found) and _cuts_a_sentence(before, raw[mark.end() : mark.end() + 1])
-        if cuts_one or (index == found[-1][0] + 1 if found else index < _TOP):  # a page is a line, or is cut off short
-            found.append((index, mark))
-            broken += cuts_one
-    if not found or (len(found) < 3 and not shared):
-        return []
-    if not shared and broken * 2 < len(found) - 1:
-        return []
+def _site_words(raw: str, lines: list[tuple[int, int]], rules: Rules) -> list[Cut]:
+    """A site's own words at either end of the text; inside it, as whole lines that come again and again."""
+    again = Counter(raw[start:end].strip() for start, end in lines)
     cuts = []
-    for index, mark in found:
-        previous = lines[index - 1][1] if mark.group(1) != "1" and index else mark.start()
-        cuts.append(Cut(previous, mark.end(), "page_mark"))
+    for start, end in lines:
+        ends = (start, end) in (*lines[:_ENDS], *lines[-_ENDS:])
+        if ends or again[raw[start:end].strip()] > 1:
+            found = _tags(raw, start, end, rules, first=(start, end) == lines[0])
+            cuts += [cut for cut in found if ends or cut.end - cut.start >= end - start]
     return cuts
 
 
-def _adverts(raw: str, rules: _Rules) -> list[Cut]:
+def _tags(raw: str, start: int, end: int, rules: Rules, *, first: bool) -> list[Cut]:
+    """The parts of a short line that are a site's own words, with the marks that part them from the rest.
+
+    first: the document's first line, at whose end a site may put 完整版.
+    """
+    line = raw[start:end]
+    if len(line) > _TAGGED:
+        return []
+    cuts = []
+    for part in _PARTS.finditer(line):
+        if rules.tag.fullmatch(part.group().strip()):
+            after = _PARTED.match(line, part.end())
+            before = re.search(rf"(?:{_PARTED.pattern})$", line[: part.start()])
+            cuts.append(
+                Cut(
+                    start + (before.start() if before else part.start()),
+                    start + (after.end() if after else part.end()),
+                    "blurb",
+                )
+            )
+    title = next((part for part in _PARTS.finditer(line) if not rules.tag.fullmatch(part.group().strip())), None)
+    if title and (cuts or first) and (named := rules.title_tag.search(title.group())):
+        cuts.append(Cut(start + title.start() + named.start(), start + title.start() + named.end(), "blurb"))
+    return cuts
+
+
+def _adverts(raw: str, rules: Rules) -> list[Cut]:
     """A site's name and address that it sets into the text again and again: the same characters each time."""
     found: dict[str, list[re.Match[str]]] = {}
     for match in rules.advert.finditer(raw) if "www." in raw else ():
@@ -158,18 +151,15 @@ def _adverts(raw: str, rules: _Rules) -> list[Cut]:
     return cuts
 
 
-def _cuts_a_sentence(before: str, after: str) -> bool:
-    return len(before) >= _BODY and (before.rstrip()[-1:] not in _SENTENCE_END or after in "。,，、；：;:”》")
-
-
-def _head(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
+def _head(raw: str, lines: list[tuple[int, int]], rules: Rules) -> list[Cut]:
     cuts: list[Cut] = []
     shown = [raw[start:end].strip() for start, end in lines[:_HEAD_LINES]]
+    cuts += [Cut(*lines[0], "head")] if shown and rules.trail.fullmatch(shown[0]) else []
     way = "".join(line for line in shown if len(line) < _BODY and ">" in line and rules.breadcrumb.fullmatch(line))
     trail, before = False, ""  # after 您的位置: what follows a > is a step of the way, and the last step may come twice
     for (start, end), line in zip(lines, shown, strict=False):
         if len(line) >= _BODY:
-            cuts += _buttons(raw, start, end, rules) if not cuts and start == lines[0][0] else []
+            cuts += _buttons(raw, start, end, rules) if start == lines[0][0] else []
             break
         step = trail and len(line) <= 12 and (before in (">", "＞", "»") or line == before)
         if rules.head.fullmatch(line) or step or (len(line) <= 10 and line in way):
@@ -181,14 +171,20 @@ def _head(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
     return cuts
 
 
-def _buttons(raw: str, start: int, end: int, rules: _Rules) -> list[Cut]:
+def _buttons(raw: str, start: int, end: int, rules: Rules) -> list[Cut]:
     """The buttons that open a page of one line: 下载 打印 全屏 收藏, three and more of them."""
     words = list(re.finditer(r"\S+", raw[start : min(end, start + _CHROME)]))
-    buttons = list(itertools.takewhile(lambda word: rules.head.fullmatch(word.group()), words))
+    buttons, before = [], ""
+    for word in words:  # 首页 > 公文大全 > 办法规定: a step of the way follows each arrow
+        step = before in _ARROWS or word.group() in _ARROWS
+        if not (step or rules.head.fullmatch(word.group())):
+            break
+        buttons.append(word)
+        before = word.group()
     return [Cut(start, start + buttons[-1].end(), "head")] if len(buttons) >= _BUTTONS else []
 
 
-def _tail(raw: str, lines: list[tuple[int, int]], rules: _Rules) -> list[Cut]:
+def _tail(raw: str, lines: list[tuple[int, int]], rules: Rules) -> list[Cut]:
     cuts = []
     for start, end in reversed(lines):
         line = raw[start:end].strip()

@@ -1,4 +1,4 @@
-"""Lines of a document whose line breaks were lost or misplaced, cut and joined as its sentences and marks say."""
+"""Lines of a document whose line breaks were lost, cut as its marks say."""
 
 from __future__ import annotations
 
@@ -9,75 +9,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index.inner_marks import inner_marks
-from index.marks import ITEM, L1, L2, L3, NUMERAL, Line, begins_with_mark, mark_of, numeral, words
+from index.marks import L1, L2, L3, NUMERAL, Line, mark_of, numeral, words
 from index.one_line_table import table_cuts
 
-_LONGEST_JOIN = 2000  # characters; a guard against files whose every line ends in a comma
-_MANY, _LONG_LINE, _WIDEST = 20, 25, 80  # lines of a text that tell its width; characters of a full line, and the most
-_STOPPED = (
-    0.4  # of the full lines that end in a stop: fewer do where they were wrapped (measured: .09, others .5 and more)
-)
-_FULL_LINE, _FULL_HEADING = 0.6, 0.9  # of the width: a shorter line ends what it says; a heading may be nearly as long
-_STOPS = "。！？；：;:!?"
 _FLOW = 300  # characters; in a line this long, marks inside it are looked for
 _TITLE = 50  # characters; a heading that ends in a full stop is hardly longer (measured on the reports read)
 _HEADING = 60  # the same for a heading on a line of its own
 
 
-def joined(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Lines that a page broke in mid-sentence, made one: the first ends in an opening bracket, 、 or a comma.
-
-    Of a text wrapped at one width, as PDFs are copied, all that break inside a sentence.
-    """
-    out: list[Line] = []
-    for line in _unwrapped(text, lines):
-        if out and line.kind == out[-1].kind == "line":
-            last = text[out[-1].end - 1]
-            broken = last in "（(《“〔，,、" and (last in "（(《“〔" or not begins_with_mark(text, line.start))
-            if broken and out[-1].end - out[-1].start <= _LONGEST_JOIN:
-                out[-1] = replace(out[-1], end=line.end)
-                continue
-        out.append(line)
-    return out
-
-
-def _unwrapped(text: str, lines: Sequence[Line]) -> list[Line]:
-    """Lines of a text that is wrapped at one width made one where a sentence goes on; others as they are."""
-    plain = [line for line in lines if line.kind == "line"]
-    lengths = sorted(line.end - line.start for line in plain)
-    long = [line for line in plain if line.end - line.start >= _LONG_LINE]
-    stopped = sum(text[line.end - 1] in _STOPS for line in long)
-    if len(plain) < _MANY or len(long) < _MANY // 2 or lengths[int(0.95 * len(lengths)) - 1] > _WIDEST:
-        return list(lines)
-    if stopped > _STOPPED * len(long):
-        return list(lines)
-    width = lengths[int(0.9 * len(lengths)) - 1]
-    out: list[Line] = []
-    within = False  # whether the line before is itself a continuation
-    for line in lines:
-        last = out[-1] if out else None
-        if last and last.kind == line.kind == "line" and _goes_on(text, last, line, width, within=within):
-            out[-1] = replace(last, end=line.end)
-            within = True
-            continue
-        out.append(line)
-        within = False
-    return out
-
-
-def _goes_on(text: str, last: Line, line: Line, width: int, *, within: bool) -> bool:
-    """Whether a wrapped line's sentence goes on in the next: it is full, or a continuation itself, and has no stop."""
-    if text[last.end - 1] in _STOPS or begins_with_mark(text, line.start) or line.end - last.start > _LONGEST_JOIN:
-        return False
-    if ITEM.match(text, last.start, last.end):
-        return True  # 一是深入…: no heading, however short
-    full = _FULL_HEADING if begins_with_mark(text, last.start) else _FULL_LINE
-    return within or last.end - last.start >= full * width
-
-
 def cut_flow(text: str, lines: Sequence[Line], host_title: str | None) -> Iterator[Line]:
     """The lines; a long one that carries outline marks inside is cut at them."""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(_parted(text, lines)):
         if index == 0:
             title = _running_title(text, line, host_title)
             if title:
@@ -91,6 +33,49 @@ def cut_flow(text: str, lines: Sequence[Line], host_title: str | None) -> Iterat
                 yield from _flow(text, piece) if piece.end - piece.start >= _FLOW else [piece]
         else:
             yield line
+
+
+_RUN_IN = 0.4  # of a document's parts whose headings run into their text, for all of them to be read so
+_PART = re.compile(rf"(?:^|(?<=[。！？)）]))([{NUMERAL}]{{1,3}})[、.．](?=[一-鿿])")
+
+
+def _parted(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Lines cut where the parts of a document, 一、 二、 三、, begin in the middle of them, their headings by themselves."""
+    marks: list[tuple[int, int]] = []  # index of the line, offset in the text
+    for index, line in enumerate(lines):
+        for found in _PART.finditer(text[line.start : line.end]) if line.kind == "line" else ():
+            if numeral(found.group(1)) == len(marks) + 1:
+                marks.append((index, line.start + found.start()))
+    if len({index for index, _ in marks}) < 2:
+        return list(lines)  # a page of one line is cut at all of its marks together
+    at_starts = all(at == lines[index].start for index, at in marks)
+    if at_starts:
+        runs = sum(_opens_with_heading(text[at : lines[index].end]) for index, at in marks)
+        if runs < _RUN_IN * len(marks):
+            return list(lines)
+    cuts: dict[int, list[int]] = {}
+    for index, at in marks:
+        cuts.setdefault(index, []).append(at)
+    out: list[Line] = []
+    for index, line in enumerate(lines):
+        edges = sorted({line.start, *cuts.get(index, ()), line.end})
+        for a, b in pairwise(edges):
+            piece = text[a:b].rstrip()
+            mark = mark_of(piece) if a in cuts.get(index, ()) else None
+            heading = _run_in(piece, mark, at_starts) if mark else None
+            out += [replace(line, start=x, end=y) for x, y in pairwise(sorted({a, a + (heading or 0), a + len(piece)}))]
+    return out
+
+
+def _opens_with_heading(piece: str) -> bool:
+    """Whether a line that begins with a mark goes on behind its heading: 一、综 合全年…, 二、农业2012年,…."""
+    mark = mark_of(piece)
+    if not mark or len(piece) <= _HEADING:
+        return False
+    short = piece[: mark[2] + _TITLE // 2]
+    return bool(_SPACED.match(piece, mark[2])) or any(
+        not re.search(r"[，。；\d]", short[mark[2] : m.start()]) for m in _DATED.finditer(short, mark[2] + 2)
+    )
 
 
 def _table_lines(text: str, line: Line) -> list[Line]:
@@ -148,6 +133,11 @@ def _flow(text: str, line: Line) -> list[Line]:
     return out
 
 
+_FIRST_UNDER = re.compile(r"([^，。；、（(]{2,24})[（(]一[）)]")  # 二、基本原则(一)健全制度
+_DATED = re.compile(r"(?:19|20)\d\d年(?:\d{1,2}月|[，,末底]|[全我本][省市区县年])|(?:全年|年末|截至)(?=[一-鿿])")
+_SPACED = re.compile(r"[一-鿿][ \u3000]+[一-鿿](?=[^，。；、 \u3000]{2})")  # 一、综 合
+
+
 def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:
     """Where a heading that runs into its text ends: None when it is a heading alone, or ends in a full stop.
 
@@ -161,19 +151,28 @@ def _run_in(piece: str, mark: tuple[int, str, int], eager: bool) -> int | None:
     item = re.search(r"\s*一是", sentence)
     if item and item.start() > mark[2]:
         return item.start()
+    if spaced := _SPACED.match(piece, mark[2]):
+        return spaced.end()
+    if mark[0] == L1 and (under := _FIRST_UNDER.match(piece, mark[2])):
+        return under.end(1)
     blank = re.search(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]|(?:19|20)\d\d年(?:是|在|来|以来|[，,]))", sentence)
     if blank and blank.start() <= _HEADING:
         return blank.start()
     best, best_score = None, 0.0
     table = words()
     ends, starts, subjects = tuple(table["heading_ends"]), tuple(table["text_starts"]), tuple(table["subjects"])
-    for at in range(mark[2] + 4, min(len(sentence), _HEADING)):
+    named = sentence[mark[2] : mark[2] + 4]
+    for at in range(mark[2] + 2, min(len(sentence), _HEADING)):
         before, after = sentence[:at], sentence[at:]
-        if before[-1] in "的、，,和与及到至自从" or after[0] in "的、，,和与及。":
+        if before[-1] in "的、，,和与及到至自从于按在" or after[0] in "的、，,和与及。":
             continue
         score = 2.0 * before.endswith(ends) + 1.0 * after.startswith(starts) + 2.0 * after.startswith(subjects)
+        dated = mark[0] == L1 and _DATED.match(after) is not None and not re.search(r"\d", before)
+        if at < mark[2] + 4 and not dated:
+            continue
+        score += 2.5 * dated + 1.0 * (after[:4] == named)  # 二、未来五年的任务 未来五年,全区…
         score -= 0.02 * at + 0.5 * before.count(",") + 0.5 * before.count("，")
-        if score > best_score and (before.endswith(ends) or after.startswith(subjects)):
+        if score > best_score and (before.endswith(ends) or after.startswith(subjects) or dated):
             best, best_score = at, score
     if len(sentence) <= _TITLE and best_score < 3 and not eager:
         return None

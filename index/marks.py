@@ -120,12 +120,17 @@ def begins_with_mark(text: str, position: int = 0) -> bool:
 def tidy(title: str) -> str:
     """A heading as the section path says it: one line, no stop at its end."""
     seen = re.sub("[\u200b\ufeff]", "", title)
+    if re.fullmatch(r"(?:\S[ \u3000\xa0]{1,2}){5,}\S", seen.strip()):
+        seen = re.sub(r"\s", "", seen)
+    mark = mark_of(seen)
+    if mark and re.fullmatch(r"\s*[一-鿿](?:[ \u3000]+[一-鿿]){1,3}", seen[mark[2] :]):
+        seen = seen[: mark[2]] + re.sub(r"\s", "", seen[mark[2] :])  # 一、综 合
     return re.sub(r"\s+", " ", re.sub(r"\s*\n\s*", "", seen)).strip().rstrip("。；;：:")
 
 
 def column(name: str) -> str | None:
     """What a column holds: lead, join, due, subject, other; None when the name is no such column's."""
-    bare = re.sub(r"[\s:：]", "", name)
+    bare = re.sub(r"[\s:：]|[（(][^（）()]*[)）]$", "", name)
     for kind in ("lead", "join", "due", "subject", "other"):
         if bare in words()[kind]:
             return kind

@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from index.document import Paragraph
+from index.marks import begins_with_mark
+from index.terms import dictionary_words
+
 _FORMS = (
     (0xA0, 0x100),
     (0x2000, 0x2800),
@@ -26,8 +30,16 @@ _FORMS = (
 _DIGITS = (
     r"(?<=\d)[,\uff0c](?=\d{3}(?!\d))"  # 9,101.68万元
     r"|(?<=\d)[ \u3000\xa0]+(?=\d{3}(?:[ \u3000\xa0]\d{3})*(?:\.\d+)?[ \u3000\xa0]?[万亿元件人次项个家份])"  # 8 198万
+    r"|(?<=\d)[ \u3000\xa0]+(?=\.\d)|(?<=\d\.)[ \u3000\xa0]+(?=\d)|(?<=\d)[ \u3000\xa0]+(?=0\d*[\u4e00-\u9fff%])"  # 81. 52亿元
+    r"|(?<=\d)[ \u3000\xa0]+(?=\d{1,2}[ \u3000\xa0]?[条章节届批页])"  # 第 2 1 条
     r"|(?<=[\u4e00-\u9fff])[ \u3000\xa0]+(?=\d)|(?<=\d)[ \u3000\xa0]+(?=[\u4e00-\u9fff%\uff05])"  # 第 3 条, 2023 年
 )
+_BREAK = re.compile(r"(?<=[一-鿿\dA-Za-z，,、%％.．])[ \t\u3000]*\n\s*(?=[一-鿿\d])")
+_BLANK = re.compile(r"(?<=[一-鿿])[ \u3000\xa0]{1,2}(?=[一-鿿])")
+_BLANK_OR_BREAK = re.compile(rf"\n|{_BLANK.pattern}")
+_SPACED_OUT = re.compile(r"(?:[^\s][ \u3000\xa0]{1,2}){5,}[^\s]")  # a line with a blank between all of its characters
+_WORD = 4  # characters on either side of a blank that may make a word with those on the other
+RUNNING = ("text", "item")  # kinds of paragraphs whose line ends are no marks of their own
 _KEEP = frozenset("…‥")  # their NFKC form is a row of dots, which says nothing
 
 
@@ -49,13 +61,30 @@ class Rule:
     note: str = ""  # for the reader
 
 
-def normalise(text: str, spun: bool = False) -> Normalised:
+def twin(paragraph: Paragraph, spun: bool = False) -> Normalised:
+    """Search text of a paragraph; a line end inside running text, where a page broke it, is no character of it."""
+    return normalise(paragraph.text, spun, paragraph.kind in RUNNING)
+
+
+def unbroken(paragraph: Paragraph) -> str:
+    """A paragraph's published text without the line ends at which a page broke it."""
+    text = paragraph.text
+    for start, end in reversed(sorted(_breaks(text)) if paragraph.kind in RUNNING else ()):
+        text = text[:start] + text[end:]
+    return text
+
+
+def normalise(text: str, spun: bool = False, running: bool = False) -> Normalised:
     """Search text of a passage or a question.
 
     spun: the document's words were swapped for synonyms; the usual ones are put back, and the swapped ones, which a
-    reader may quote, stand once more at the end.
+    reader may quote, stand once more at the end. running: line ends inside sentences are left out (人才11 / 26名).
     """
-    edits = sorted(_edits(text, spun)) if _busy().search(text) or spun else []
+    edits = (
+        sorted(_edits(text, spun, running))
+        if _busy().search(text) or spun or (running and _BLANK_OR_BREAK.search(text))
+        else []
+    )
     if not edits:
         return Normalised(text.translate(_table()), tuple(range(len(text))))
     parts: list[str] = []
@@ -92,9 +121,11 @@ def _append_swapped(text: str, edits: list[tuple[int, int, str]], parts: list[st
             offsets.extend((start, *range(start, end)))
 
 
-def _edits(text: str, spun: bool) -> Iterator[tuple[int, int, str]]:
+def _edits(text: str, spun: bool, running: bool) -> Iterator[tuple[int, int, str]]:
     for found in _digits().finditer(text):
         yield found.start(), found.end(), ""
+    for start, end in _breaks(text) if running else ():
+        yield start, end, ""
     for found in _wide().finditer(text):
         yield found.start(), found.end(), unicodedata.normalize("NFKC", found.group())
     for rule in misprints():
@@ -103,6 +134,40 @@ def _edits(text: str, spun: bool) -> Iterator[tuple[int, int, str]]:
     if spun:
         for start, end, rule in swapped_words(text):
             yield start, end, rule.replacement
+
+
+def unspaced(text: str) -> str:
+    """A text without the blanks that stand inside its words: 协 调."""
+    for start, end in reversed(list(_blanks_in_words(text))):
+        text = text[:start] + text[end:]
+    return text
+
+
+def _blanks_in_words(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every blank inside a word of the dictionary."""
+    for found in _BLANK.finditer(text):
+        start, end = found.span()
+        before, after = text[max(0, start - _WORD) : start], text[end : end + _WORD]
+        before = before.rsplit(" ", 1)[-1]
+        at = 0
+        for word in dictionary_words(before + after):
+            at = (before + after).find(word, at)
+            if at < len(before) < at + len(word):
+                yield start, end
+            at += len(word)
+
+
+def _breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of every line end inside a sentence of running text, where a full stop before it is part of a figure,
+    and of every blank inside a word."""
+    yield from _blanks_in_words(text)
+    for spaced in _SPACED_OUT.finditer(text):
+        yield from ((m.start(), m.end()) for m in re.compile("[ \u3000\xa0]+").finditer(text, *spaced.span()))
+    for found in _BREAK.finditer(text):
+        start, end = found.span()
+        figure = text[start - 2 : start - 1].isdigit() and text[end].isdigit()
+        if (figure or text[start - 1] not in ".．") and not begins_with_mark(text, end):
+            yield start, end
 
 
 # --- tables ------------------------------------------------------------------------------------------------------------
@@ -142,7 +207,7 @@ def _digits() -> re.Pattern[str]:
 def _busy() -> re.Pattern[str]:
     """Whether there is anything to do beyond mapping single characters: most passages have nothing."""
     return re.compile(
-        rf"\d[,\uff0c \u3000\xa0]|[ \u3000\xa0]\d|\d\d\d\d\d\d\d\d|724|兀|兄|彳|[^a-zA-Z\d][oOz]|［\d|[〔［\[]\d|{_wide().pattern}"
+        rf"\d[,\uff0c \u3000\xa0]|[ \u3000\xa0]\d|\d\d\d\d\d\d\d\d|724|兀|兄|彳|[^a-zA-Z\d][oOzl]|\d[oOl]|［\d|[〔［\[]\d|{_wide().pattern}"
     )
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from index.flow import cut_flow, joined
+from index.broken_lines import joined, mended
+from index.flow import cut_flow
 from index.marks import (
     ARTICLE,
     ATTACHMENT,
@@ -50,7 +51,7 @@ def units(text: str, lines: Sequence[Line], host_title: str | None = None) -> li
 
     lines: the published text's lines that are not blank; host_title: what a sharing site calls the document.
     """
-    pieces = joined(text, list(cut_flow(text, lines, host_title)))
+    pieces = joined(text, list(cut_flow(text, mended(text, lines), host_title)))
     law = sum(_rank_at(text, piece) == ARTICLE for piece in pieces) >= 3
     body = _header_end(text, pieces)
     found = _header(pieces[:body])

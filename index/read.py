@@ -21,7 +21,7 @@ from index.formats import load
 from index.formats.blocks import Loaded
 from index.marks import ARTICLE, ITEM, L1, Line, Unit
 from index.metadata import find_metadata
-from index.normalise import normalise
+from index.normalise import normalise, twin
 from index.outline import units
 from index.spun import is_spun
 from index.tables import Row, named_cells, with_tasks
@@ -111,7 +111,7 @@ def _search_texts(
         row, unit_of = rows.get(paragraph.start, (None, ""))
         named = named_cells(loaded.blocks[row.block], row.row) if row and paragraph.kind in ("row", "task") else None
         named = named or flat.get(paragraph.start)
-        out.append(normalise(f"{named}{unit_of}" if named else paragraph.text, spun).text)
+        out.append(normalise(f"{named}{unit_of}", spun).text if named else twin(paragraph, spun).text)
     return tuple(out)
 
 

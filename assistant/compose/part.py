@@ -15,7 +15,7 @@ from assistant.passages import Passage, passage
 from assistant.question import Question
 from index.document import Paragraph
 from index.library import Library
-from index.normalise import normalise
+from index.normalise import normalise, twin
 
 FEW = 12  # reports that are looked through from end to end
 MOST = 16  # points of one part
@@ -30,6 +30,9 @@ _OWNS_UP = re.compile(
 )
 _TO_BE_DONE = re.compile(r"对此|对于这些|对这些|针对|我们(?:一定|要|将|必须)|今后|下一步|为此")
 _FAULTS = re.compile(r"(?:存在|主要|突出|面临)的?(?:主要|突出)?的?(?:问题|不足|困难)")
+_MENDS = re.compile(
+    r"(?:补[齐足上强]?|强|破解?|攻克?|解决|化解|消除|缩小|整治|整改|弥补|查找)[一-鿿]{0,6}?(?:短板|弱项|差距|不足|薄弱环节|问题|困难|矛盾)"
+)
 _FIRST = re.compile(r"\s*(?:一是|首先|[（(]一[)）])")
 _A_YEAR = re.compile(r"(?:19|20)\d\d年")
 _OPENS = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,2}是|首先|其次|再次|最后|[（(][一二三四五六七八九十]+[)）])")
@@ -141,7 +144,8 @@ def _under_heading(question: Question, paragraphs: Sequence[Paragraph]) -> list[
 
 
 def _stands_for(question: Question, heading: str) -> bool:
-    """Whether a heading is one of the part asked for."""
+    """Whether a heading is one of the part asked for; 着力补短板 is what was done about it."""
+    heading = _MENDS.sub("", heading) if "不足" in question.part else heading
     return any(word in heading for word in question.part) or bool("不足" in question.part and _FAULTS.search(heading))
 
 
@@ -172,7 +176,7 @@ def _first_of_each(paragraphs: Sequence[Paragraph], depth: int) -> list[Paragrap
 def _after_opening(question: Question, paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Items that follow a sentence such as 还存在一些不足。一是…二是…"""
     for i, paragraph in enumerate(paragraphs):
-        plain = normalise(paragraph.text).text
+        plain = twin(paragraph).text
         opens = any(word in plain for word in question.part) and re.search(r"存在|以下|如下|还有|面临", plain)
         if opens and not _of_other_years(question, plain):
             items = []

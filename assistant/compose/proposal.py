@@ -13,6 +13,7 @@ from assistant.match import Term, common_run, coverage, held
 from assistant.passages import Passage, governing_years
 from assistant.quantities import Quantity
 from index.document import Metadata
+from index.normalise import unspaced
 
 LACKS = 0.3  # of a word; a text that holds less of it is said to lack it
 _GOVERNMENT = re.compile(r"人民政府(办公[室厅])?$|^国务院(办公厅)?$")
@@ -75,6 +76,9 @@ class Proposal:
 NOTHING = Proposal(Draft(()), EMPTY, fits=False)
 
 
+_SPLIT_FIGURE = re.compile(r"(?<=\d)[ \u3000\xa0]+(?=\.\d|0\d*[一-鿿%])|(?<=\d\.)[ \u3000\xa0]+(?=\d)")  # 前1 00名
+
+
 def subject(metadata: Metadata, shown: str, known: str) -> str:
     """Who and when, put before a clause that does not say it itself.
 
@@ -127,7 +131,7 @@ def topic_title(passage: Passage, longest: int = 20) -> str:
 
 def trimmed(text: str) -> str:
     """A clause run as part of a sentence of ours: no outline mark before it, no comma or stop after it."""
-    text = _OPENING.sub("", text.strip())
+    text = unspaced(_SPLIT_FIGURE.sub("", _OPENING.sub("", text.strip())))
     return re.sub(r"[，,；;：:、。\s]+$", "", re.sub(r"\s*\n\s*", "", text))
 
 
