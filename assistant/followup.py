@@ -31,7 +31,10 @@ _MATTER_TAIL = re.compile(r"(?:[这那]一?)(?:块|方面|部分|头)儿?$")  # 
 _OPENING = re.compile(r"^(?:那么|那|其中的?|这里面?|至于|再|又|还有|另外|然后|而|以及)+[,，]?")
 _INTENDED = re.compile(r"打算|计划|准备|预计|(?<!工作)安排|(?:19|20)\d\d年")  # names no matter of its own
 _STEPS = {"前一年": -1, "上一年": -1, "上年": -1, "上一年度": -1, "后一年": 1, "下一年": 1, "次年": 1, "第二年": 1}
-_ROLE = re.compile(r"(?:责任|牵头|参加|配合|主管|承办|协办|参与|实施|落实|支撑|支持)(?:单位|部门)")
+_OPEN_ASK = re.compile(
+    r"(?:原因|理由|依据|内容|目的|目标|标准|重点|亮点)(?:又|都|分别)?是(?:什么|啥)|为什么|为何|怎么回事"
+)
+_ROLE = re.compile(r"(?:责任|牵头|参加|配合|主管|承办|协办|参与|实施|落实|支撑|支持|推进)(?:单位|部门)")
 _PRONOUN = re.compile(
     r"(?:它们|他们|它|该|此|这一?|那一?)(?:项|个|份|条|件|家)?(?:任务|报告|文件|方案|工作|区|市|地方|单位|部门)?(?:的)?"
 )
@@ -202,4 +205,6 @@ def _place(before: str, earlier: Sequence[Mention], own: str) -> str:
 
 
 def _asks(text: str) -> bool:
-    return any(pattern.search(text) for kind, pattern in ask_patterns() if kind != "content")
+    return bool(_OPEN_ASK.search(text)) or any(
+        pattern.search(text) for kind, pattern in ask_patterns() if kind != "content"
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.formats.blocks import Block
 from index.formats.tables import column_names, full_rows, is_figure
-from index.marks import ATTACHMENT, L1, L2, L3, Unit, column, mark_of
+from index.marks import ATTACHMENT, L1, L2, L3, L4, Unit, column, mark_of
 
 _WHOLE = 1200  # characters; a task with its departments is one paragraph, which a citation holds whole
 _OPEN, _CLOSE = "(（〔[【《", ")）〕]】》"
@@ -230,6 +230,17 @@ def _table_row(block: Block, unit: Unit, index: int) -> Row | None:
     )
 
 
+_MOST_NAMES, _LONGEST_NAME, _HEADINGS = (
+    16,
+    16,
+    4,
+)  # units of the names over a table, characters of one, headings under them
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d年(?:工作|重点|年度)?(?:项目|计划|任务|目标|安排)?")
+_BODY_ENDS = re.compile(
+    r"(?:[局委办厅部院室站所处科会馆队]|中心|街道|[镇乡]|街镇|集团|公司|单位|部门|政府|专班|大学|园区|支队|总队|指挥部|小组|企业|机构|组织|银行|学校|医院|社区|村|区|县|市|等|[)）])$"
+)
+
+
 def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tuple[list[Unit], list[Row]]:
     """Units with each flattened task row made one, and the rows.
 
@@ -240,15 +251,16 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
     rows: list[Row] = []
     at = 0
     columns: list[str] = []
-    grouped = False
+    grouped = bracketed = yearly = False
     while at < len(units):
-        names = _column_names(text, units, at)
+        names, used = _column_names(text, units, at)
         if names:
             columns = _roles(names)
-            grouped = names.count("subject") > 1
-            last = units[at + len(names) - 1]
+            grouped, yearly = names.count("subject") > 1, "year" in names
+            last = units[at + used - 1]
             out.append(Unit(units[at].start, last.end, "note", page=units[at].page))
-            at += len(names)
+            at += used
+            bracketed = _first_is_bracketed(text, units[at : at + _HEADINGS])
             continue
         unit = units[at]
         if unit.role == "task":
@@ -259,12 +271,16 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
             continue
         if unit.role == "heading" and unit.rank == ATTACHMENT:
             columns = []
-        if columns and _begins_row(text, unit):
+        if columns and _begins_row(text, unit, bracketed=bracketed):
             end = at + 1
             end += grouped and end < len(units) and _is_group(text, units[at], units[end])
-            while end < len(units) and units[end].role in ("text", "item") and not _begins_row(text, units[end]):
+            while (
+                end < len(units)
+                and units[end].role in ("text", "item")
+                and not _begins_row(text, units[end], bracketed=bracketed)
+            ):
                 end += 1
-            row, whole = _row(text, units[at:end], columns, len(out), grouped=grouped)
+            row, whole = _row(text, units[at:end], columns, len(out), grouped=grouped, yearly=yearly)
             if row:
                 out.append(whole)
                 rows.append(row)
@@ -278,25 +294,46 @@ def _flattened(text: str, units: Sequence[Unit], blocks: Sequence[Block]) -> tup
 def _roles(kinds: Sequence[str]) -> list[str]:
     """The columns of roles and times; of two that lead the second joins in: 牵头单位 and 责任单位 side by side."""
     roles = [kind for kind in kinds if kind in ("lead", "join", "due")]
-    if roles.count("lead") > 1 and "join" not in roles:
-        second = [i for i, kind in enumerate(roles) if kind == "lead"][1]
-        roles[second] = "join"
+    leads = [i for i, kind in enumerate(roles) if kind == "lead"]
+    for further in leads[1:]:
+        roles[further] = "join"
     return roles
 
 
-def _begins_row(text: str, unit: Unit) -> bool:
-    """Whether a line begins a flattened row: 3.…, or its number alone."""
+def _first_is_bracketed(text: str, units: Sequence[Unit]) -> bool:
+    """Whether the first row of a flattened table is numbered （1）, under headings that are not."""
+    for unit in units:
+        mark = mark_of(text, unit.start)
+        if mark and mark[0] == L4:
+            return mark[1] == "1"
+        if unit.role != "heading":
+            return False
+    return False
+
+
+def _begins_row(text: str, unit: Unit, *, bracketed: bool) -> bool:
+    """Whether a line begins a flattened row: 3.…, or its number alone; of a table numbered so, （3）…."""
+    if bracketed:
+        mark = mark_of(text, unit.start)
+        return mark is not None and mark[0] == L4
     return unit.rank == L3 or (unit.end - unit.start <= 3 and text[unit.start : unit.end].isdigit())
 
 
-def _column_names(text: str, units: Sequence[Unit], at: int) -> list[str]:
-    kinds = []
-    for unit in units[at : at + 8]:
-        kind = column(text[unit.start : unit.end]) if unit.end - unit.start <= 12 else None
-        if kind is None:
+def _column_names(text: str, units: Sequence[Unit], at: int) -> tuple[list[str], int]:
+    """What the columns hold whose names stand from a unit on, and over how many units; a name may be over two (牵头 / 部门)."""
+    kinds: list[str] = []
+    here = at
+    while here < min(len(units), at + _MOST_NAMES):
+        said = [text[unit.start : unit.end] for unit in units[here : here + 2]]
+        if len(said[0]) > _LONGEST_NAME:
             break
-        kinds.append(kind)
-    return kinds if len(kinds) >= 2 and "lead" in kinds else []
+        kind = "year" if _OF_A_YEAR.fullmatch(said[0]) else column(said[0])
+        two = None if kind or len(said) < 2 or len(said[1]) > _LONGEST_NAME else column("".join(said))
+        if not (kind or two):
+            break
+        kinds.append(kind or two or "")
+        here += 1 if kind else 2
+    return (kinds, here - at) if len(kinds) >= 2 and "lead" in kinds else ([], 0)
 
 
 def _is_group(text: str, number: Unit, unit: Unit) -> bool:
@@ -305,9 +342,9 @@ def _is_group(text: str, number: Unit, unit: Unit) -> bool:
 
 
 def _row(
-    text: str, units: Sequence[Unit], columns: Sequence[str], index: int, *, grouped: bool
+    text: str, units: Sequence[Unit], columns: Sequence[str], index: int, *, grouped: bool, yearly: bool
 ) -> tuple[Row | None, Unit]:
-    """grouped: two columns of the table name what is to be done; the first, which many rows share, leaves no line in most."""
+    """yearly: columns before those of the roles say what is to be done in each year. grouped: two columns of the table name what is to be done; the first, which many rows share, leaves no line in most."""
     whole = replace(units[0], end=units[-1].end, role="task", rank=None, title=None)
     lines = [text[u.start : u.end].strip() for u in units]
     mark = mark_of(lines[0])
@@ -320,12 +357,12 @@ def _row(
         and (_TELLS.search(rest[0]) or len(rest) > len(columns))
     ):
         body = [rest.pop(0)]
-    while len(rest) > 1 and re.search("[。；]", rest[0]):
+    while len(rest) > (not yearly) and (re.search("[。；]", rest[0]) or (yearly and not _BODY_ENDS.search(rest[0]))):
         body.append(rest.pop(0))
     cells: list[str] = []
     for line in rest:
-        if cells and cells[-1].endswith(("、", "，", ",")):
-            cells[-1] += line
+        if cells and (cells[-1].endswith(("、", "，", ",")) or not _BODY_ENDS.search(cells[-1])):
+            cells[-1] += line  # 区规 / 划资源局
         else:
             cells.append(line)
     held = dict.fromkeys(columns, "")
@@ -334,10 +371,14 @@ def _row(
             cells.pop()
         )  # an empty cell before it leaves no line, and one over two lines takes none of its own
     named = [kind for kind in columns if kind != "due" or not held["due"]]
+    if len(cells) > len(named) > 1 and len(set(named)) < len(named):  # 牵头部门, 配合部门, 实施主体: several may lead
+        more = len(cells) - len(named) + 1
+        cells = ["、".join(cells[:more]), *cells[more:]]
     for kind, cell in zip(named, cells, strict=False):
-        held[kind] = cell
+        held[kind] = f"{held[kind]}、{cell}" if held[kind] else cell
     for cell in cells[len(named) :]:
-        held[named[-1]] += "、" + cell
+        if _BODY_ENDS.search(cell):  # else the name of the tasks that follow
+            held[named[-1]] += "、" + cell
     row = Row(
         unit=index,
         number=number,

@@ -66,6 +66,13 @@ def test_a_row_and_a_column_are_told(office: Assistant, question: str, told: str
     assert told in office.ask(question).text
 
 
+def test_rows_that_are_named_one_by_one_are_added_up(office: Assistant):
+    told = office.ask("海湖区财政局2025年津贴补贴和邮电费加起来预算是多少元?").text
+    assert "合计17013810元(16623810+390000=17013810" in told.replace(",", "") or "390000+16623810" in told.replace(
+        ",", ""
+    )
+
+
 def test_a_column_that_was_not_asked_for_is_not_guessed(office: Assistant):
     assert office.ask("海湖区2025年规章是多少件?").refused
 

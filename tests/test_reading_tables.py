@@ -144,3 +144,27 @@ def test_who_carries_out_beside_a_lead_joins_in():
         "实施方案\n\n二、主要任务\n\n(一)完善设施建设。持续推进码头岸电设施建设。(牵头部门:市交通委科技信息处;实施部门:市港航中心、各区交通主管部门)"
     ).tasks
     assert (task.lead, task.join) == (("市交通委科技信息处",), ("市港航中心", "各区交通主管部门"))
+
+
+def test_a_bracketed_table_with_a_column_a_year_and_names_over_two_lines():
+    document = read(
+        "关于分工的方案\n一、总体\n认真落实各项工作任务,切实加强组织领导和督促检查,确保取得实效。\n附件:任务清单\n任务\n分类\n重点任务(2024-2026)\n2024年工作项目\n2025年计划\n"
+        "牵头\n部门\n配合\n部门\n实施\n主体\n1、改善环境\n(1)建设精品道路300条。\n建设精品道路100条。\n200辆\n设施养护处\n各相关部门和单位\n申通集团\n"
+        "(2)提升慢行项目。\n完成110个。\n完成80个。\n设施运行处\n设施养护处\n各相关部门和单位\n申通集团\n(3)没有写明单位。\n完成10个。\n继续推进。"
+    )
+    assert [(t.number, t.lead, t.join) for t in document.tasks] == [
+        ("1", ("设施养护处",), ("各相关部门和单位", "申通集团")),
+        ("2", ("设施运行处", "设施养护处"), ("各相关部门和单位", "申通集团")),
+    ]
+
+
+def test_a_departments_name_cut_in_two_is_one_and_a_category_is_none():
+    document = read(
+        "关于分工的方案\n一、总体\n认真落实各项工作任务,切实加强组织领导和督促检查,确保取得实效。\n附件:任务清单\n序号\n工作任务\n推进单位\n"
+        "1\n完成房屋改造\n区房管局、区成\n套办、各相关街镇\n旧住房更新改造\n2\n加装电梯\n区体育局、区规\n划资源局\n3\n建设公园\n区绿化市容局"
+    )
+    assert [t.lead for t in document.tasks] == [
+        ("区房管局", "区成套办", "各相关街镇"),
+        ("区体育局", "区规划资源局"),
+        ("区绿化市容局",),
+    ]

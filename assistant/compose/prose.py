@@ -26,7 +26,7 @@ STATEMENT = 160  # of one party's sentence in a comparison
 CLAUSE = 84  # of the clauses that answer who or what it is called: with their subject they stay under 120
 CONTENT = 520  # of an open answer in all: with subjects it stays under 600
 
-_FORBIDS = re.compile(r"严禁|不得|禁止|不能|不可以|不准|不许|不允许")
+FORBIDS = re.compile(r"严禁|不得|禁止|不能|不可以|不准|不许|不允许")
 _ASKS_WHAT = re.compile(r"(?:哪些|什么)(?:内容|事项|材料|信息|情况|要素)")  # no ban is one
 _WHICH_ARTICLE = re.compile(r"第几条|哪一?条")
 _CASES = re.compile(r"下列|以下|如下")
@@ -98,13 +98,13 @@ def _forbidding(
     question: Question, terms: Sequence[Term], plain: Sequence[Candidate], chosen: Sequence[tuple[Passage, Span]]
 ) -> tuple[Passage, Span] | None:
     """The sentence that forbids what the question takes to be allowed; None where there is none or it asks for that."""
-    if _FORBIDS.search(question.text) or _ASKS_WHAT.search(question.text):
+    if FORBIDS.search(question.text) or _ASKS_WHAT.search(question.text):
         return None
     said = max(coverage(terms, span.of(one.text)) for one, span in chosen)
     for candidate in plain[:12]:
         words = candidate.sentence.of(candidate.passage.text)
         taken = any(one is candidate.passage and span == candidate.sentence for one, span in chosen)
-        if _FORBIDS.search(words) and not taken and coverage(terms, words) >= max(FORBIDDEN, said - 0.05):
+        if FORBIDS.search(words) and not taken and coverage(terms, words) >= max(FORBIDDEN, said - 0.05):
             return candidate.passage, candidate.sentence
     return None
 
@@ -170,6 +170,7 @@ def _sentences_for(passage: Passage, terms: Sequence[Term]) -> list[Span]:
     """All sentences, when the paragraph opens with the topic; else those that say something of it."""
     spans = sentences(passage.text)
     if passage.paragraph.kind == "task":
+        spans = [s for s in spans if not re.fullmatch(r"\d+[.、]?", s.of(passage.text).strip())] or spans
         spans = [s for s in spans if not _DEPARTMENTS.match(s.of(passage.text).strip())] or spans
         if spans[-1].end - spans[0].start <= CONTENT:
             return spans  # a task is one matter, whatever words its sentences have

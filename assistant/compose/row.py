@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from assistant.candidates import states
 from assistant.clauses import Span
+from assistant.compose.compute import result
 from assistant.compose.proposal import NOTHING, Cover, Proposal, claim_from
-from assistant.draft import Draft, Support
+from assistant.draft import Claim, Draft, Support
 from assistant.match import Term, content_words, coverage
 from assistant.passages import Passage
 from assistant.quantities import Quantity, quantities
@@ -51,6 +52,48 @@ class Row:
 
 def compose_row(question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library) -> Proposal:
     """The cell asked for, with the row's and the column's name; NOTHING where two rows fit alike with different figures."""
+    best = _rows(question, terms, found, library)
+    if not best:
+        return NOTHING
+    top = max(share for share, _ in best)
+    fitting = [row for share, row in best if share >= top - CLOSE]
+    longest = max(len(row.name) for row in fitting)
+    fitting = [row for row in fitting if len(row.name) == longest]
+    if len({row.cell.text for row in fitting}) > 1:
+        return NOTHING
+    return _told(question, terms, fitting[0], library)
+
+
+def compose_row_sum(
+    question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library
+) -> Proposal | None:
+    """What the rows that a question names one by one come to, each told with its own cell; None where none or one is named,
+    or where they are not of one column and unit."""
+    rows: dict[str, Row] = {}
+    for _, row in sorted(_rows(question, terms, found, library), key=lambda pair: -pair[0]):
+        if row.name and row.name in question.text:
+            rows.setdefault(row.name, row)
+    inner = [name for name in rows if any(name != other and name in other for other in rows)]  # 电费 in 邮电费
+    rows = {name: row for name, row in rows.items() if name not in inner or question.text.count(name) > 1}
+    figures = [next(iter(quantities(f"{row.cell.text}{row.unit or question.unit}")), None) for row in rows.values()]
+    operands = [figure for figure in figures if figure]
+    columns = {(row.cell.column, row.unit, row.passage.paragraph.source) for row in rows.values()}
+    if len(rows) < 2 or len(operands) < len(rows) or len(columns) > 1 or len({q.unit for q in operands}) > 1:
+        return None
+    told = [_told(question, terms, row, library) for row in rows.values()]
+    claims = [claim for proposal in told for claim in proposal.draft.claims]
+    claims = [claims[0], *(replace(claim, lead="") for claim in claims[1:])]
+    supports = tuple(dict.fromkeys(s for claim in claims for s in claim.supports))
+    claims.append(Claim(result("sum", operands), supports, checked=False))
+    shown = "".join(claim.text for claim in claims)
+    first = next(iter(rows.values())).passage
+    return Proposal(Draft(tuple(claims)), Cover.of(terms, first, shown, shown, question.topic))
+
+
+def _rows(
+    question: Question, terms: Sequence[Term], found: Sequence[Passage], library: Library
+) -> list[tuple[float, Row]]:
+    """Rows that could answer, each with the share of the question's words that it holds."""
     best: list[tuple[float, Row]] = []
     asked = re.sub(r"\s", "", question.text)
     for one in found[:LOOKED_AT]:
@@ -68,15 +111,7 @@ def compose_row(question: Question, terms: Sequence[Term], found: Sequence[Passa
             share = coverage(terms, f"{one.heading} {name} {cell.column}")
             if name or share >= UNNAMED:
                 best.append((share, Row(one, name, cell, unit)))
-    if not best:
-        return NOTHING
-    top = max(share for share, _ in best)
-    fitting = [row for share, row in best if share >= top - CLOSE]
-    longest = max(len(row.name) for row in fitting)
-    fitting = [row for row in fitting if len(row.name) == longest]
-    if len({row.cell.text for row in fitting}) > 1:
-        return NOTHING
-    return _told(question, terms, fitting[0], library)
+    return best
 
 
 def _told(question: Question, terms: Sequence[Term], row: Row, library: Library) -> Proposal:

@@ -21,7 +21,7 @@ from index.normalise import normalise
 LEAD, JOIN = "责任单位", "参加单位"
 _LEAD = re.compile(r"责任单位|牵头|负责|主管|承担|主责|归|主办|管|落实|主抓")
 _JOIN = re.compile(r"参加|配合|参与|协办|协助|(?:支撑|支持|实施|落实|执行)(?:单位|部门)")
-_LEADS = re.compile(r"(?:责任|牵头|主管|负责|主办|承办|实施|落实|执行)(?:单位|部门)")
+_LEADS = re.compile(r"(?:责任|牵头|主管|负责|主办|承办|实施|落实|执行|推进)(?:单位|部门)")
 _JOINS = re.compile(r"(?:参加|配合|协办|参与|协助|支撑|支持|实施|落实|执行)(?:单位|部门)")
 _CARRIES_OUT = re.compile(r"(?:实施|落实|执行)(?:单位|部门)")  # beside a lead it joins in, alone it leads
 _NUMBER = re.compile(
@@ -163,7 +163,7 @@ def compose_task_count(question: Question, terms: Sequence[Term], library: Libra
 
 def task_missing(question: Question, library: Library) -> Proposal | None:
     """Why there is no answer, where the question names a task by a number that no table in scope has."""
-    rows = library.tasks(question.scope)
+    rows = [row for row in library.tasks(question.scope) if row[1].number.isdigit()]
     numbers = _numbers(question.text) if re.search(r"任务|分工", question.text) else set()
     if not rows or not numbers or any(task.number in numbers for _, task in rows):
         return None
@@ -366,7 +366,8 @@ def _named(task: Task) -> str:
 
 def _as_published(role: str, paragraph: Paragraph) -> str:
     """The role by the word that the task's own paragraph has for it: 牵头单位 for 责任单位."""
-    said = (_LEADS if role == LEAD else _JOINS).search(paragraph.text)
+    words = _LEADS if role == LEAD else _JOINS
+    said = re.search(rf"(?<![一-鿿])(?:{words.pattern})", paragraph.text)  # 各行业主管部门 is a body
     return said.group() if said else role
 
 

@@ -154,10 +154,11 @@ def _calendar(q: Quantity) -> tuple[int | None, int | None, int | None, str | No
 
 
 def _is_mark(claim: Text, claimed: Quantity, contexts: Sequence[Text]) -> bool:
-    """第51项 of a table whose row begins with 51, or has it as a cell of its own."""
+    """第51项 of a table whose row begins with 51 or (51), or has it as a cell of its own."""
     if claimed.kind != "ordinal" or claimed.unit not in ("项", "条", "款", "点", "行", ""):
         return False
-    mark = re.compile(rf"(?m)^\s*{re.escape(str(claimed.value))}(?:[.、．]|\s*$)")
+    number = re.escape(str(claimed.value))
+    mark = re.compile(rf"(?m)^\s*(?:{number}(?:[.、．]|\s*$)|[（(]{number}[)）])")
     return any(mark.search(context.plain) for context in contexts)
 
 
