@@ -79,11 +79,29 @@ class Catalogue:
             if _overlaps((region.start, region.end), taken + quoted) or _RANKED.match(text, region.start):
                 continue
             full, sources = self._of_place(region)
-            found.append(Mention(region.start, region.end, "region", region.name, full, sources))
+            if not sources and (area := self._area_called(region.name)):
+                found.append(Mention(region.start, region.end, "issuer", region.name, *area))
+                continue
+            end = region.end + len(self._zone_after(text, region.end, region.name, sources))
+            found.append(Mention(region.start, end, "region", text[region.start : end], full, sources))
         taken = [(m.start, m.end) for m in found] + quoted
         found += [m for m in self._short_names(text) if not _overlaps((m.start, m.end), taken)]
         found += self._kind_mentions(text)
         return sorted(found, key=lambda m: (m.start, m.end))
+
+    def _area_called(self, name: str) -> tuple[str, frozenset[str]] | None:
+        """The library's own area that a division of the gazetteer shares its short name with: 君山 of 君山片区."""
+        area = re.compile(rf"{re.escape(name)}(?:片区|园区|新城|街道|镇|乡)")
+        named = {d.source: m for d in self.documents if (m := area.search(f"{d.metadata.issuer} {d.metadata.title}"))}
+        return (next(iter(named.values())).group(), frozenset(named)) if named else None
+
+    def _zone_after(self, text: str, at: int, name: str, sources: frozenset[str]) -> str:
+        """The zone that a place is governed as, where a question says it: 综合实验区 of 平潭; "" where none of the
+        place's documents calls it so."""
+        zone = _ZONE.match(text[at:])
+        called = f"{name}{zone.group()}" if zone else ""
+        known = (self.by_source(s).metadata for s in sources)
+        return zone.group() if zone and any(called in f"{m.title} {m.issuer}" for m in known) else ""
 
     def _short_names(self, text: str) -> list[Mention]:
         """Short names of the library's own places that are everyday words too (光明), where a question uses them as places."""

@@ -13,6 +13,7 @@ from importlib import resources
 
 import rjieba
 
+from assistant.lexicon import stopwords
 from assistant.quantities import units
 
 Frequency = Callable[[str], int]
@@ -26,14 +27,27 @@ _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), (
 
 
 def corrected(text: str, frequency: Frequency) -> str:
-    """The text with such characters replaced; frequency: paragraphs that hold a word."""
+    """The text with such characters replaced; frequency: paragraphs that hold a word.
+
+    A question that ends with its mark was typed with care: function words in it are doubted, and made one word with
+    others, only where there are other slips (跑到云南 is no 跑道, 各向上级 no 各项).
+    """
+    put_right = _spelt(text, frequency, stopwords()) if text.rstrip().endswith("?") else _spelt(text, frequency)
+    if put_right == text:
+        return text
+    return _with_measures(_with_small_places(_spelt(put_right, frequency), frequency))
+
+
+def _spelt(text: str, frequency: Frequency, trusted: frozenset[str] = frozenset()) -> str:
+    """The text with characters replaced that make no word beside their neighbours; trusted: words that stay and that are
+    no part of another."""
     words = list(rjieba.cut(text, False))
     exact, at = [m.span() for m in _EXACT.finditer(text)], 0
     for i, word in enumerate(words):
         start, at = at, at + len(word)
         if any(a <= start < b for a, b in exact):
             continue
-        if len(word) != 1 or not _chinese(word) or word in _COMMON:
+        if len(word) != 1 or not _chinese(word) or word in _COMMON or word in trusted:
             continue
         left = words[i - 1] if i and _chinese(words[i - 1]) else ""
         right = words[i + 1] if i + 1 < len(words) and _chinese(words[i + 1]) else ""
@@ -44,14 +58,14 @@ def corrected(text: str, frequency: Frequency) -> str:
             for char in _sounding_like(word)
             for before, after in ((left, ""), ("", right))
             if (before or after)
+            and (before or after) not in trusted
             and not frequency(before + word + after)
             and frequency(whole := before + char + after)
             and list(rjieba.cut(whole, False)) == [whole]
         ]
         if meant:
             words[i] = max(meant)[1]
-    put_right = "".join(words)
-    return put_right if put_right == text else _with_measures(_with_small_places(put_right, frequency))
+    return "".join(words)
 
 
 def _with_measures(text: str) -> str:

@@ -87,6 +87,11 @@ def _years(document: Document) -> Iterator[Doubt]:
     year = meta.year
     if year is None:
         return
+    titled = re.search(r"(20\d\d)年", meta.title) if "year" in meta.inferred and meta.until is None else None
+    if titled and meta.kind == "情况报告" and abs(int(titled.group(1)) - year) == 1:
+        note = f"标题写的是{titled.group(1)}年,正文写的是{year}年,标题的年份可能被改动过;按{year}年处理。"
+        at = max(document.text.find(titled.group()), 0)
+        yield _doubt(document, "year", note, at, at + len(titled.group()))
     if meta.kind == "情况报告":
         last = document.paragraphs[len(document.paragraphs) * 2 // 3 :]
         for paragraph in last:

@@ -38,6 +38,7 @@ _SUBJECT = r"(?<![全各跨])(?=([市省区县](?:(?![的和与及市省区县�
 _CENTRAL = r"最高人民|国务院|国家|中共中央|中央|全国人民代表大会|中华人民共和国|[\u4e00-\u9fff]{2,6}部(?:办公厅)?(?:等|关于|、)"
 _OPENING = 300  # characters; what a document is about stands in its first paragraph
 _FIRST = 3000  # characters; a document names itself early
+_OPENING = 600  # characters at either end of a document that say when it was made and of which year
 
 
 @dataclass(slots=True)
@@ -250,7 +251,7 @@ def _years(names: tuple[str, str], header: str, text: str, found: _Found) -> Non
         return
     one = re.search(r"((?:19|20)\d\d)\s*年", title) or re.search(r"((?:19|20)\d\d)", title)
     if one:
-        found.add("year", int(one.group(1)))
+        found.add("year", _told_of(int(one.group(1)), title, text, found.values.get("issued")))
         return
     delivered = re.search(r"[—–-]\s*((?:19|20)\d\d)年\d{1,2}月\d{1,2}日在", header)
     if delivered:
@@ -261,6 +262,17 @@ def _years(names: tuple[str, str], header: str, text: str, found: _Found) -> Non
     if years:
         found.add("year", max(sorted(years, reverse=True), key=lambda y: years[y]))
         found.values["_year_from_text"] = True
+
+
+def _told_of(titled: int, title: str, text: str, issued: str | None) -> int:
+    """The year a report is on: its title's, or the one that all of it speaks of from its first sentence on, where it never
+    names the title's and is dated the year after: copies have altered years."""
+    body = text.replace(title, "", 1)
+    opening = re.search(r"(?:^|[\n。：:])\s*(20\d\d)年(?:度|以来)?[，,]", body[:_OPENING])
+    told = int(opening.group(1)) if opening else titled
+    dated = {int(y) for y in re.findall(r"(20\d\d)年\d{1,2}月\d{1,2}日", body[-_OPENING:])} | {int((issued or "0")[:4])}
+    altered = abs(told - titled) == 1 and f"{titled}年" not in body and told + 1 in dated
+    return told if altered and body.count(f"{told}年") > 1 else titled
 
 
 # --- region and issuer ------------------------------------------------------------------------------------------------------

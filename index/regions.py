@@ -13,14 +13,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from index.terms import dictionary_words
+
 Level = Literal["省", "市", "区", "国"]
 NATION = "全国"
 _NATION_NAMES = ("中华人民共和国", "全国", "我国", "中国", "国务院")
 _SHORT_FOLLOWERS = "县省州盟旗镇乡村路街道山湖河江站桥片"  # 固镇 in 重固镇, 南京 in 南京路
+_STREET = re.compile(r"[东西南北中]{1,2}(?:一|二|三|四|五)?(?:路|街|大道)")  # 南京|西路
 _BEFORE_CITY = "省市州区县盟 \n、，,。；;：:（(《“‘在和与及到从向对由至—-"  # 事项城市 does not name 项城市
 _ZONE = re.compile(  # areas with a government of their own that are no division
     r"(?:新区|(?:经济|高新)?(?:技术)?(?:产业)?开发区|高新区|经开区|示范区|度假区|实验区|合作区|管理区)$"
 )
+_WORD = 4  # characters of the longest word looked at across a place's name
 _QUESTION = 60  # characters; in a text this short an everyday name at its beginning is taken for a region
 
 
@@ -115,11 +119,32 @@ def _may_stand(form: str, regions: Sequence[Region], text: str, at: int) -> bool
     if any(form != region.short for region in regions):
         return not (form.endswith("城市") and len(form) == 3 and at and text[at - 1] not in _BEFORE_CITY)
     after = text[at + len(form) : at + len(form) + 1]
-    if (after and after in _SHORT_FOLLOWERS) or (form[-1] in "镇乡村" and at and text[at - 1] not in _BEFORE_CITY):
+    if (
+        (after and after in _SHORT_FOLLOWERS)
+        or _STREET.match(text, at + len(form))
+        or (form[-1] in "镇乡村" and at and text[at - 1] not in _BEFORE_CITY)
+    ):
         return False
     if any(region.alone for region in regions):
-        return True
+        return not _inside_a_word(text, at)
     return at == 0 and len(text) <= _QUESTION and after in "2二的有去今全市区"
+
+
+def _inside_a_word(text: str, at: int) -> bool:
+    """Whether a word of the dictionary goes over an offset: 走道|里 has no 道里."""
+    start = max(0, at - _WORD)
+    before = re.search(r"[一-鿿]*$", text[start:at])
+    if not before or not before.group():
+        return False
+    start = at - len(before.group())
+    position = start
+    for word in dictionary_words(text[start : at + _WORD]):
+        if position < at < position + len(word):
+            return True
+        position += len(word)
+        if position >= at:
+            return False
+    return False
 
 
 def _choose(regions: Sequence[Region], clear: Sequence[str]) -> Region:

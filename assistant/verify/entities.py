@@ -15,7 +15,7 @@ from assistant.verify.text import FIGURE, Text, cut, noun, prepare, tag
 from index.regions import find_regions
 
 _TITLE = re.compile(r"《([^《》]{2,80})》")
-_TOWN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:镇(?!长|级|村|区|域)|街道(?!办|级|层)|乡(?!镇|村|级|土|亲))")
+_TOWN = re.compile(r"(?P<name>[\u4e00-\u9fff]{2})(?:镇(?!长|级|村|区|域)|街道(?!办|级|层)|乡(?!镇|村|级|土|亲|下|间))")
 _GRAMMAR = frozenset("的是了在和与对把被由将为")
 _LONGEST_SLOT = 14  # characters: what replaces a name is about as long as the name
 
