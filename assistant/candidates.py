@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.abbreviation import spells_out, summed_up
 from assistant.clauses import Span, clauses, sentences
+from assistant.figure_sort import IN_ALL, Sort, of_a_part
 from assistant.groups import asked_groups
 from assistant.label import (
     at_another_stage,
@@ -49,12 +50,11 @@ OTHER_FIGURE = 0.05  # what showing a figure that was not asked for costs, as a 
 RUN = 0.015  # a character of the longest run that question and label share: 公开信息 is not 信息公开网
 SPELT_OUT = 0.4  # says 统一 four times where the “四个统一” were asked for
 QUALIFIER = -0.12  # says 年均, 累计, 增长 where that was not asked, or the other way round
+OF_A_PART = -0.1  # stands in a list of parts
 PLANS = -0.35  # stands under next year's plans, and nobody asked for plans
 BY_YEAR = 0.3  # says 到2025年 where the question does
 ARTICLE = -0.3  # 一份报告, 一套制度: names the thing, does not count it
 
-_ASKED_THING = re.compile(r"多少[一-鿿]([一-鿿]{4,8})[?？。]*$")
-_COUNTED_THING = re.compile(r"[一-鿿]{4,8}")
 _ITEM_LABEL = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）.、．])\s*([一-鿿]{3,12})[:：]")
 _CONDITION = re.compile(r"(?<!目)的[，,]$|(?<![同及届])时[，,]$|^(?:如果|凡|遇有?).*[，,]$")
 _UNNAMED = re.compile(
@@ -71,16 +71,11 @@ _TIME_ONLY = re.compile(
 _WHY = re.compile(r"为什么|为何|原因|为啥|怎么会|咋")
 _REASON = re.compile(r"原因|由于|因为|主要是|得益于|系因|主要用于|所致")
 _GOES_ON = re.compile(r"并(?!且?不)(?!购|轨|列|联|网)")
-_ACTUAL = re.compile(r"实际|决算|执行结果|(?:达到|完成|实现|做到|办理|受理|培训)了")
-_PLANNED = re.compile(r"预算|预期|目标|计划|力争|拟(?=[一-鿿])|努力实现|确保|争取")
-_PLANS_AHEAD = re.compile(r"预算|目标|计划|工作安排|工作打算|主要安排|年重点工作|下一步")
-_PLAN_KINDS = ("实施方案", "方案", "规划", "计划", "要点", "行动计划")
 _COUNTED = re.compile(r"(人数|件数|户数|次数|总数|数量|家数|项数|规模)(已|累计)?[超达为约近逾]?(突破|超过|达到)?$")
 _OF_THE_BODY = ("content", "list", "procedure", "statement")  # a header says nothing of these
-_IN_ALL = re.compile(r"一共|总共|总计|共有")
 BOUNDS = {"over": "至少", "under": "至多"}  # 不少于30日 holds its bound in the figure
-_REACHED = re.compile(r"(?:增|增加|扩大|扩)[至到]$")
 _ORDERED = re.compile(r"第([一二三四五六七八九十\d]{1,3})(批|届|轮|期|季度)")
+_WHICH_TIME = re.compile(r"第几(次|届)([一-鿿]{2})")
 _PLACES, _PLACE_UNITS = frozenset({"ordinal", "count"}), ("位", "名")  # 升至第235位, 升至235位
 _ORDINAL_UNITS = {"号", "批", "版", "届", "名", "位", "期", "轮"}
 
@@ -105,12 +100,11 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
     focus = frozenset(content_words(question.focus))
     asked = " ".join((question.focus or question.text, *official_words(question.text)))
     groups = asked_groups(question.text, question.focus)
-    added = "新增" in (question.focus or question.text)
+    sort = Sort.of(question)
     part, head, measure = part_asked(question.topic), head_word(question.topic, terms), measured(question.topic, terms)
     part_terms = [t for t in terms if part and t.word in part and len(t.word) > 1]
-    given = {(q.value, q.unit) for q in quantities(question.text)} - {(1, "个")}  # 一个 is an article there
     one_year = len(set(question.years)) == 1 and not re.search("年均|平均", question.text)
-    happened, counts = _ACTUAL.search(question.focus or question.text), "几" in question.text
+    counts = "几" in question.text
     out = []
     for passage in asked_about(question, found):
         all_quantities = quantities(passage.text)
@@ -122,20 +116,22 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             sentence = next((s for s in spans if s.start <= quantity.start < s.end), Span(0, len(passage.text)))
             if not states(question, passage, sentence):
                 continue
-            if (quantity.value, quantity.unit) in given:
+            if sort.is_none(passage, quantity):
                 continue
             if groups and not groups.told_of(passage.text, quantity, f"{passage.metadata.title}\n{passage.heading}"):
                 continue  # what all residents earn is no answer to what those of the country earn
-            if added and _REACHED.search(passage.text, max(0, quantity.start - 4), quantity.start):
-                continue  # 增至150条 does not say how many came
             article = not counts and is_article(passage.text, quantity)
-            if article and (question.unit not in ("", DURATION, quantity.unit) or _IN_ALL.search(question.text)):
+            if article and (question.unit not in ("", DURATION, quantity.unit) or IN_ALL.search(question.text)):
                 continue
             if wanted == _PLACES and quantity.kind == "count" and quantity.unit not in _PLACE_UNITS:
-                continue
+                which = _WHICH_TIME.search(question.text)
+                if not which or not passage.text.startswith(which.group(2), quantity.end):
+                    continue  # 第六届人民政府14次常务会议 has lost its 第
             said = sentence.of(passage.text)
             label = label_of(passage.text, sentence, all_quantities, i)
             fits = unit_fits(question.unit, quantity)
+            if quantity.kind == "ordinal" and not quantity.unit and question.unit in _PLACE_UNITS:
+                fits = True  # 位居全国第8, where 第几名 was asked
             if fits and quantity.unit in LOOSE and question.unit not in LOOSE | {""}:
                 fits = same_thing(passage.text[quantity.end : sentence.end], question.text)
             if not fits and not quantity.unit and _COUNTED.search(passage.text[sentence.start : quantity.start]):
@@ -144,10 +140,8 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             before = "" if own else passage.text[sentence.start : quantity.start]
             if at_another_stage(asked, passage.text, sentence, all_quantities, i):
                 continue
-            if _counts_another(question, passage, sentence, quantity):
+            if sort.differs(passage, sentence, quantity, label):
                 continue
-            if happened and _only_planned(passage, label):
-                continue  # what was planned is no answer to what came of it
             labelled = label_cover(terms, label, before, focus, part)
             if head and said_of_another(head, passage.text, sentence, quantity):
                 continue
@@ -165,6 +159,7 @@ def figures(question: Question, terms: Sequence[Term], found: Iterable[Passage])
             score += QUALIFIER * qualified_apart(asked, f"{named}{BOUNDS.get(quantity.approx, '')}")
             score += ARTICLE if article else 0.0
             score += SEVERAL_YEARS if one_year and "年均" in label else 0.0
+            score += OF_A_PART if of_a_part(asked, passage.text, sentence, quantity) else 0.0
             score += _sentence_year(question, said, passage)
             score += (
                 OTHER_YEAR / 2 if one_year and _of_another_year(question, passage.text, sentence, quantity) else 0.0
@@ -260,30 +255,11 @@ def answer_window(candidate: Candidate, terms: Sequence[Term], longest: int, tit
     return best
 
 
-def _counts_another(question: Question, passage: Passage, sentence: Span, quantity: Quantity) -> bool:
-    """Whether a figure counts a thing that the question names beside the one it asks for, which the sentence never says:
-    58处优秀历史建筑, where 多少处火灾隐患 in them was asked."""
-    asked = _ASKED_THING.search(question.text)
-    counted = _COUNTED_THING.match(passage.text, quantity.end, sentence.end)
-    if not asked or not counted:
-        return False
-    thing, other = asked.group(1), counted.group()
-    rest = question.text.replace(thing, "")
-    said = f"{passage.heading}{sentence.of(passage.text)}"
-    return not common_run(thing, said) and not common_run(thing, other) and other[:4] in rest
-
-
-def _only_planned(passage: Passage, label: str) -> bool:
-    """Whether a figure is one of what is to come, by its label, its headings or the kind of its document."""
-    ahead = _PLANNED.search(label) or _PLANS_AHEAD.search(passage.heading)
-    return bool(ahead) or passage.metadata.kind in _PLAN_KINDS
-
-
 def _wanted(question: Question) -> frozenset[str]:
     if question.kind == "date":
         return frozenset({"date", "year"})
     if re.search(r"第几(?!号|条|批|版|届|期|轮)|排名|位次|排(在)?(全国|全省|全市)?第?几", question.text):
-        return _PLACES if question.unit in _PLACE_UNITS else frozenset({"ordinal"})
+        return _PLACES if question.unit in _PLACE_UNITS or _WHICH_TIME.search(question.text) else frozenset({"ordinal"})
     kinds = {"count", "money", "percent", "ratio", "number", "code"}
     if question.unit in _ORDINAL_UNITS or "第几" in question.text:
         kinds |= {"ordinal", "version", "document_number"}

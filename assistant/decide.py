@@ -82,7 +82,7 @@ def certainty(question: Question, proposal: Proposal) -> float:
     logit = weights["bias"] + weights["kind"].get(question.kind, 0.0)
     logit += sum(weights["cover"].get(name, 0.0) * value for name, value in features(proposal).items())
     odds = 1 / (1 + math.exp(-logit))
-    return odds * 0.3 if proposal.unsaid else odds
+    return odds * 0.2 if proposal.unsaid else odds
 
 
 def features(proposal: Proposal) -> dict[str, float]:

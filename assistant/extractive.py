@@ -15,8 +15,8 @@ from assistant.compose.listing import compose_list
 from assistant.compose.meta import compose_meta
 from assistant.compose.part import compose_matter, compose_part, opened_part
 from assistant.compose.proposal import FULL, NOTHING, Cover, Proposal, claim_from
-from assistant.compose.prose import compose_clause, compose_content, compose_statement
-from assistant.compose.row import compose_row
+from assistant.compose.prose import FORBIDS, compose_clause, compose_content, compose_statement
+from assistant.compose.row import compose_row, compose_row_sum
 from assistant.compose.tasks import (
     compose_due,
     compose_responsibility,
@@ -32,7 +32,7 @@ from assistant.correction import corrected
 from assistant.draft import Claim, Draft
 from assistant.foreign import lacking
 from assistant.lexicon import parts, told_of_a_part
-from assistant.match import Term, coverage, held
+from assistant.match import Term, coverage, held, held_by
 from assistant.passages import Passage, passage
 from assistant.quantities import Quantity, quantities
 from assistant.question import Question, Side, asked_unit, kind_of
@@ -45,7 +45,9 @@ Find = Callable[[Question], Sequence[Passage]]
 TermsOf = Callable[[str], Sequence[Term]]
 
 _NEGATIVE = re.compile(r"零(?![售星散部件钱食工距碳基])[一-鿿]{2}|无一|没有|未发生|未出现|均未|不存在")
-_MADE = re.compile(r"国务院|作|做|报告|会议|发布|公布|通过|印发|施行|实施|公开|召开|人代会|人大|省长|市长|区长|县长")
+_MADE = re.compile(
+    r"会上|什么会|国务院|作|做|报告|会议|发布|公布|通过|印发|施行|实施|公开|召开|人代会|人大|省长|市长|区长|县长"
+)
 _IN_FORCE = re.compile(r"自(?:19|20)\d\d年\d{1,2}月\d{1,2}日起(?:施行|实施|生效)")
 _MADE_BY = ("施行", "实施", "生效", "公布", "通过", "印发", "发布")
 _HEAD = {
@@ -82,8 +84,14 @@ _TELLS_TO = re.compile(
 _POINTS = re.compile(
     r"(?:几|多少)(?:条|点|个方面|方面|项|个)(?:具体)?(?:问题|不足|短板|弱项|内容|安排|措施|打算|要求|工作)?[^一-鿿]*$"
 )
+_WHICH_PLACE = re.compile(
+    r"哪(?:一|[一二两三四五六七八九十几]|些)?个?(?:乡镇|街镇|镇|乡|村(?!规)|社区(?!服务)|街道)(?!级)"
+)
+_SMALL_PLACES = re.compile(r"(?:(?![各本该乡镇街村等和与及在的])[一-鿿]){2,5}(?:街道|镇|乡|村|社区)(?![镇村级])")
+_WHO_ITSELF = re.compile(r"谁|叫什么|名字|哪(?:一|几|两|些)?[个家]?(?:部门|单位|机构|机关|组织|公司|企业|团体)")
 _ITS_NAME = re.compile(r"叫什么名|叫啥名|什么名[字称]|名[字称](?:是|叫)什么")
 _COUNTED = re.compile(r"任务|目标任务")
+_EXACT_YEARS = re.compile(r"(?:19|20)?\d\d年|《[^》]*》|“[^”]*”")
 
 
 def propose(
@@ -116,9 +124,20 @@ def propose(
         and any(f"到{y}" in question.text for y in question.must)
     ):
         return _other_year(question, terms, found) or proposal
+    if _names_no_place(question, proposal):
+        return NOTHING
     if reason := lacking(question, proposal):
         return replace(NOTHING, reason=reason)
     return corrected(question, replace(proposal, unsaid=_unsaid(question, proposal, library)))
+
+
+def _names_no_place(question: Question, proposal: Proposal) -> bool:
+    """Whether a town, a village or the like is asked for and a draft names none."""
+    asked = _WHICH_PLACE.search(question.text)
+    if not asked or question.kind == "meta":
+        return False
+    named = (m.group() for claim in proposal.draft.claims for m in _SMALL_PLACES.finditer(claim.text))
+    return not any(name not in question.text for name in named)
 
 
 def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[str, ...]:
@@ -126,7 +145,7 @@ def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[s
     if question.kind in ("responsibility", "reverse", "meta") or not proposal.draft.claims:
         return ()
     names = re.findall(r"[“\"]([^“”\"]{2,16})[”\"]", question.text)
-    spoken = {n for n in names if n in everyday_words() and not library.frequency(n)}
+    spoken = {n for n in names if n in everyday_words() and not held_by(n, library.frequency)}
     exact = [n for n in names if n not in spoken and not re.search(r"几|多少|哪|什么", n)]
     if not exact:
         return ()
@@ -138,7 +157,9 @@ def _unsaid(question: Question, proposal: Proposal, library: Library) -> tuple[s
     )
     known = _unquoted(cited) + _unquoted(_opening({s.paragraph.source for s in supports}, library))
     shown = "".join(claim.text for claim in proposal.draft.claims)
-    return tuple(name for name in exact if re.sub(r"[‘’'\s]", "", name) not in known and not spells_out(name, shown))
+    return tuple(
+        name for name in exact if re.sub(r"[‘’'\s]", "", name) not in f"{known}{shown}" and not spells_out(name, shown)
+    )
 
 
 def _unquoted(text: str) -> str:
@@ -244,7 +265,9 @@ def _single(
         return compose_content(question, (), [task_row], library)
     if question.computes in ("difference", "change") and (stated := compose_stated_change(question, terms, found)):
         return stated
-    if question.computes in ("sum", "difference", "complement", "change"):
+    if question.computes == "sum" and (rows := compose_row_sum(question, terms, found, library)):
+        return rows
+    if question.computes in ("sum", "difference", "complement", "change") and not _from_its_own(question):
         proposal = compose_computed(question, terms, found, terms_of)
         if proposal.draft.claims:
             return proposal
@@ -271,14 +294,20 @@ def _single(
         if not asks_holder(question.text) and (under := compose_under_body(question, terms, found)).draft.claims:
             return under
         named = compose_who(question, terms, found)
-        if asks_holder(question.text) or (named.draft.claims and named.cover.said >= HALF):
+        body = "".join(claim.text for claim in named.draft.claims)
+        if asks_holder(question.text):
+            return named
+        if _WHO_ITSELF.search(question.text) and not names_something(body, question.text):
+            named = NOTHING
+        if named.draft.claims and named.cover.said >= HALF:
             return named
         proposal = compose_clause(question, terms, found)
         shown = "".join(claim.text for claim in proposal.draft.claims)
         if named.draft.claims and proposal.cover.said < min(ALMOST_ALL, named.cover.said + FAR):
             return named
         covered = proposal.cover.said >= ALMOST_ALL and not _ITS_NAME.search(question.text)
-        fits = covered or names_something(shown, question.text)
+        covered &= not _WHO_ITSELF.search(question.text)
+        fits = covered or FORBIDS.search(shown) or names_something(shown, question.text)
         return proposal if fits or named.draft.claims else NOTHING
     if question.kind in ("list", "reverse"):
         return compose_list(question, terms, found, library)
@@ -319,6 +348,12 @@ def _some_time(question: Question, terms: Sequence[Term], found: Sequence[Passag
     if _HOW_OFTEN.search(question.text):
         return proposal if proposal.cover.said >= HALF and _OFTEN.search(shown) else NOTHING
     return proposal if proposal.cover.said >= ALMOST_ALL and _TIME_WORDS.search(shown) else None
+
+
+def _from_its_own(question: Question) -> bool:
+    """Whether a difference from a figure that the question itself gives is asked for: 没有完成9.5亿元,还差多少."""
+    given = (q.kind for q in quantities(_EXACT_YEARS.sub("", question.text)))
+    return question.computes == "difference" and any(kind in ("count", "money") for kind in given)
 
 
 def _points_of_part(question: Question, library: Library) -> Proposal | None:

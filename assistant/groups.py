@@ -9,6 +9,7 @@ from functools import cache
 from assistant.lexicon import group_lines
 from assistant.quantities import Quantity
 
+_BRACKETS = re.compile(r"[(（][^()（）]{1,8}[)）]")
 _PAUSE = re.compile(r"[，,；;：:。！？!?\n]")
 
 
@@ -94,6 +95,7 @@ def in_place_of(group: str, question: str) -> str:
 
 
 def _asked_groups(text: str) -> Asked:
+    text = _BRACKETS.sub("", text)  # 入境(境外)游客
     found = ((family, frozenset(family.asked_in(text))) for family in families())
     return Asked(tuple((family, wanted) for family, wanted in found if wanted))
 

@@ -21,7 +21,7 @@ OFTEN = 0.5  # of the paragraphs with a word, those in which a character stands 
 
 # ways of asking that segmentation glues to their neighbours: 几类, 各是, 哪位
 _ASKING = re.compile(
-    r"一(?:项项|条条|个个|家家|样样)|多久|多长时间|能不能|可不可以|是不是|有没有|会不会|要不要|该不该|用不用|行不行|(?:有?多少|有?好几|第?[哪那]?几|哪(?:[一两二三四五六七八九十]|\d{1,2})?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号|版|届|轮|次)?(?:方面)?"
+    r"多少[万亿]+(?:元|吨|亩|公里|平方米|公顷|立方米|人次|人|户|件)|一(?:项项|条条|个个|家家|样样)|多久|多长时间|多少时间|能不能|可不可以|是不是|有没有|会不会|要不要|该不该|用不用|行不行|(?:有?多少|有?好几|第?[哪那]?几|哪(?:[一两二三四五六七八九十]|\d{1,2})?)(?:个|项|类|种|件次|件|家|次|场|份|条|批|部|支|名|位|户|所|处|座|篇|期|轮|关|些|里|天|日|年|方面|大|号|版|届|轮|次)?(?:方面)?"
     r"|各(?:是|有|为|占|自)|分别(?:是|为|有|占)?|什么|怎么样?|怎样|如何|请问|一共|总共"
 )
 _ARTICLE = re.compile(r"^一[个家本份件张种名位场条套座所只台部支群]?$")  # 一本 counts nothing there
@@ -63,11 +63,11 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
     weak, known = weak_words(), everyday_words()
     found = []
     for word in content_words(text, frequency):
-        exact = frequency(word) and re.search(
+        exact = held_by(word, frequency) and re.search(
             rf"[“\"]{re.escape(word)}[”\"]", text
         )  # a name in quotes is asked as it is
         official = () if exact else known.get(word, ())
-        df = max(_frequency(one, frequency) for one in (word, *official))  # asked in either way, it is as rare as that
+        df = max(held_by(one, frequency) for one in (word, *official))  # asked in either way, it is as rare as that
         weight = idf(df, size) * strength
         if not df and (word in common_words() or _SPOKEN.search(word)):
             weight *= COMMON
@@ -75,11 +75,11 @@ def content_terms(text: str, frequency: Frequency, size: int, strength: float = 
             weight *= WEAK
         if len(word) == 1:
             weight *= SINGLE
-        found.append(Term(word, weight, official, bool(_frequency(word, frequency))))
+        found.append(Term(word, weight, official, bool(held_by(word, frequency))))
     return tuple(found)
 
 
-def _frequency(word: str, frequency: Frequency) -> int:
+def held_by(word: str, frequency: Frequency) -> int:
     """Paragraphs that hold a word; of one that is joined here, or that the index has in pieces, its rarest pair's."""
     return frequency(word) or (min(map(frequency, _pairs(word))) if len(word) > 2 else 0)
 

@@ -30,9 +30,14 @@ _NAMED_BY_YEAR = re.compile(
 )  # it reviews the year before
 _RELATIVE = {"今年": 0, "本年度": 0, "去年": -1, "上年度": -1, "上一年度": -1, "前年": -2, "大前年": -3}
 _QUOTED = re.compile(r"《[^《》]*》|[（(][^（）()]*[)）]|“[^“”]*”")
-_ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那])几)(?:大|多)?([一-鿿%]{1,4})")
+_ASKED_UNIT = re.compile(r"(?:多少|(?<![哪那好])几)(?:大|多)?([一-鿿%]{1,4})")
 _LINK = re.compile(r"(和|与|、|跟|同|以及|还是|及|,|，|比)\s*$")
 _DOCUMENT = re.compile(r"报告|方案|文件|材料|规划|意见|办法|情况")
+_DOCUMENT_NAME = re.compile(r"(?:报告|方案|规划|意见|办法|细则|条例|通知|公报|计划|纲要|总结|预算|决算)(?:里|中)?$")
+_THE_LAST_ONES = re.compile(  # …和松江区城市更新计划,分别由谁通过
+    r"^(?:(?:19|20)\d\d年度?)?[^,，。?？的]{0,16}?(?:报告|方案|规划|意见|办法|细则|条例|通知|公报|计划|纲要|总结|预算|决算)(?:里|中)?[,，]?(?=都|分别|各自?|[,，])"
+)
+_OF_A_PLACE = re.compile(r"籍?(?:游客|旅客|居民|同胞|企业|客商|商人|投资|项目|学生|人(?![大民均]))")
 _TWO_MATTERS = re.compile(
     r"([^,，。?？和与跟同]{4,24})(?:和|与|跟|同)([^,，。?？]{4,24}?)(?:相比|比起来)?[,，](?=哪(?:边|个|家|里|一)|谁)(.+)"
 )
@@ -41,7 +46,7 @@ _ASKS = re.compile(r"多少|几|哪|谁|什么|怎")
 _COMPARED_WITH = r"[比较](?:{}|{})年"  # that year is what another one is held against
 _NOT_OF_A_NAME = "各每哪本该乡镇街区市县省州全所有些个和与及或等是在的由向年户"
 _TOWN = re.compile(
-    rf"((?:(?![{_NOT_OF_A_NAME}])[一-鿿]){{2,4}}(?:街道|(?<!新)片区)|(?:(?![{_NOT_OF_A_NAME}村])[一-鿿]){{2,3}}(?:(?<!城)镇|乡)(?![镇村级里情土亲道]))"
+    rf"((?:(?![{_NOT_OF_A_NAME}])[一-鿿]){{2,4}}(?:街道|(?<!新)片区)|(?:(?![{_NOT_OF_A_NAME}村])[一-鿿]){{2,3}}(?:(?<!城)镇|乡)(?![镇村级里下间情土亲道]))"
 )
 LEAST_TOWN = 4  # characters of a town's name at the end of what reads as one: 照|古美路街道
 _LAST_LEVEL = re.compile(
@@ -122,7 +127,7 @@ def kind_of(text: str, mentions: Sequence[Mention]) -> str:
 
 def asked_unit(text: str) -> str:
     """The measure word after 多少 or 几, or what the words for a rate or money imply."""
-    if re.search(r"多久|多长时间", text):
+    if re.search(r"多久|多长时间|多少时间", text):
         return DURATION
     if re.search(r"(?:多少|几)个人(?!用户|所得|账户)", text):
         return "人"
@@ -176,6 +181,7 @@ def topic_of(text: str, mentions: Sequence[Mention]) -> str:
             for i in range(mention.start, mention.end):
                 kept[i] = " "
     bare = _BESIDE.sub(" ", "".join(kept))
+    bare = re.sub(r"(?<![\d.])(?:1\d|2\d|3[0-5])年(?!来|内|间|期|以上|以后|后)", " ", bare)
     bare = re.sub(r"(?<!\d)(19|20)\d\d年?度?(?![\d-])|[二一][〇零○九][〇零○一二三四五六七八九]{2}年", " ", bare)
     return re.sub(r"\s+", " ", bare).strip()
 
@@ -248,6 +254,9 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
             chain = [mention]
     if named and named[0] not in chain and named[0].sources and not compare_cue().search(text):
         return ()  # 甘肃得到的天津、山东财政援助 is asked of 甘肃
+    after = [m for m in named if m not in chain and m.sources and chain and m.start >= chain[-1].end]
+    if after and not compare_cue().search(text) and not all(m.sources for m in chain):
+        return ()  # as is what 天津、山东 gave 甘肃
     if len(chain) < 2 or len({m.full for m in chain}) < 2:
         return _years_apart(text, mentions, catalogue) or _matters_apart(text, mentions, catalogue)
     nested = any(
@@ -257,7 +266,7 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
     if nested and not compare_cue().search(text) and not all(_ASKS.search(ask) for ask in asks):
         return ()
     shared = text[: chain[0].start]
-    last = text[chain[-1].end :]
+    last = _THE_LAST_ONES.sub("", text[chain[-1].end :])
     sides = []
     for i, mention in enumerate(chain):
         own = text[mention.end : chain[i + 1].start] if i + 1 < len(chain) else last
@@ -276,9 +285,14 @@ def _sides(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tupl
 def _asks_its_own(own: str) -> bool:
     """Whether what follows a party is a matter of its own: 浦东方案的年度要求和…, not 上海市2023年报告和…."""
     bare = _LINK.sub("", re.sub(r"(?:19|20)\d\d年?", "", own))
+    if "的" not in bare and _DOCUMENT_NAME.search(bare):
+        return False  # 平潭法治政府报告和青浦消防方案: what the party's document is called
     strong = [word for word in content_words(bare) if word not in weak_words() and len(word) > 1]
     after = content_words(bare.rsplit("的", 1)[1]) if "的" in bare else []
     return bool(strong) or any(len(word) > 1 and not _DOCUMENT.search(word) for word in after)
+
+
+_AGAINST = re.compile(r"[比较](?= )|(?<=[^一-鿿])[比较]|(?<![减增提降])[多少高低](?:了|出)?(?=多少|几)")
 
 
 def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -> tuple[Side, ...]:
@@ -288,7 +302,7 @@ def _years_apart(text: str, mentions: Sequence[Mention], catalogue: Catalogue) -
     if len(years) < 2 or not (differ or compare_cue().search(text)):
         return ()
     pool = _documents_meant(mentions, catalogue)
-    topic = re.sub(r"(和|与|、|跟|同)?\s*(?<!\d)(?:19|20)\d\d年?", " ", text)
+    topic = _AGAINST.sub(" ", re.sub(r"(和|与|、|跟|同)?\s*(?<!\d)(?:19|20)\d\d年?", " ", topic_of(text, mentions)))
     sides = []
     for year in years:
         own = frozenset(s for s in pool if _reviewed(catalogue.by_source(s).metadata) == year)
@@ -362,15 +376,18 @@ def _scoped(question: Question, catalogue: Catalogue) -> Question:
 
 
 def _places_inside(question: Question) -> list[str]:
-    """Places without a document of their own inside one that is named beside them: 徐汇区 in 徐汇区在上海…中."""
+    """Places without a document of their own that the evidence has to name: one inside a place that has one (徐汇区 in
+    徐汇区在上海…中), and one whose people or firms are asked of another (海拉尔区接待台湾游客多少人)."""
     regions = [m for m in question.mentions if m.kind == "region"]
     covered = [m.full for m in regions if m.sources]
     return [
         short_name(_LAST_LEVEL.sub("", m.full))
         for m in regions
         if not m.sources
-        and m.name[-1] in "区县市州旗"
-        and any(is_within(m.full, full) and m.full != full for full in covered)
+        and (
+            _OF_A_PLACE.match(question.text, m.end)
+            or (m.name[-1] in "区县市州旗" and any(is_within(m.full, full) and m.full != full for full in covered))
+        )
     ]
 
 
@@ -417,7 +434,13 @@ def _named(question: Question, catalogue: Catalogue) -> frozenset[str] | None:
                 for m in with_documents
                 if not any(m.full != o.full and is_within(o.full, m.full) for o in with_documents)
             ]
-            apart = [m for m in with_documents if m.full != narrowest[0].full and narrowest[0].start - m.end > 2]
+            first = narrowest[0]
+            apart = [
+                m
+                for m in with_documents
+                if m.full != first.full
+                and (first.start - m.end > 2 or (m.start - first.end > 2 and not is_within(first.full, m.full)))
+            ]
             found = narrowest[0].sources.union(*(m.sources for m in apart))
         elif regions[0].start <= 6 or len(regions) == 1:
             found = frozenset()

@@ -26,8 +26,10 @@ _SPLITS = (
     re.compile(r"、"),
 )
 _TOGETHER = re.compile(r"(?:合|加|并|放)(?:起来|在一起|到一起)|一起算|相加|合计|共计|总共|一共|总计|总和|之和")
+_SEVERAL_NAMED = re.compile(r"加上|加起来|相加|之和|合起来|两项|两个|两年|两者|和.*(?:一共|总共|合计|共)")
+_TOTAL = re.compile(r"累计|合计|总计|共计|总共")
 _SEVERAL_ASKED = re.compile(r"[和与及、]|两|加")
-_NOT = re.compile(r"没有|没|未|不")
+_NOT = re.compile(r"除去|除开|扣除|扣掉|去掉|刨去|刨除|减掉|没有|没|未|不")
 # what links two figures: 在原有3项基础上,增加4项; 由6.5个工作日压减至5.7个工作日
 _ADDED = re.compile(
     r"[^,，。;；]{0,8}基础上[,，]?[^,，。;；]{0,6}(?:增加|新增|增设|扩充|追加|再增)了?(?!至|到)[^,，。;；]{0,4}"
@@ -57,6 +59,8 @@ def compose_computed(
     candidates = _operable(question, terms, found, _ADDS_UP | ({"percent"} if points else set()))
     if len(candidates) < 2:
         return NOTHING
+    if question.computes == "sum" and not _SEVERAL_NAMED.search(question.text) and _TOTAL.search(candidates[0].label):
+        return NOTHING  # 一共投入多少: the text gives the total itself
     operands: Sequence[Candidate] | None
     if question.computes == "change":
         operands = _linked(candidates, _BECAME)
@@ -99,21 +103,22 @@ def compose_stated_change(question: Question, terms: Sequence[Term], found: Sequ
         return None
     if same := _stated_same(question, terms, found):
         return same
-    told = [c for c in figures(question, terms, found) if c.quantity and (c.unit_fits or not question.unit)]
+    matter = [t for t in terms if t.word not in (*ROSE, *FELL)]
+    told = [c for c in figures(question, matter, found) if c.quantity and (c.unit_fits or not question.unit)]
     ways = ((c, _STATED.search(c.passage.text[c.sentence.start : c.span.start])) for c in told[:6])
     stated = [(c, way) for c, way in ways if way]
     if not stated or stated[0][0].score < told[0].score - STATED_NEAR:
         return None
     best, way = stated[0]
     item = re.split(r"[；;。]", best.passage.text[best.sentence.start : best.span.start])[-1]
-    if coverage([t for t in terms if t.word not in (*ROSE, *FELL)], item) < ITS_OWN:
+    if coverage(matter, item) < ITS_OWN:
         return None  # of another sum
     claims = [claim_from(best.passage, answer_window(best, terms, LONGEST), question.text)]
     asked = _taken_for(question.text)
     if asked and (way.group(1) in FELL) != (asked not in ROSE):
         claims.insert(0, contradicted(asked, way.group(1)))
     sentence = best.sentence.of(best.passage.text)
-    cover = Cover.of(terms, best.passage, sentence, claims[-1].text, question.topic)
+    cover = Cover.of(matter, best.passage, sentence, claims[-1].text, question.topic)
     return Proposal(Draft(tuple(claims)), cover, figure=best.quantity, labelled=best.labelled)
 
 
@@ -210,6 +215,7 @@ def _best_pair(
                 or b is None
                 or not counted_alike(a.unit, b.unit)
                 or a.kind != b.kind
+                or (question.computes == "difference" and a.value == b.value)
                 or first.passage.paragraph.source != second.passage.paragraph.source
             ):
                 continue

@@ -168,6 +168,7 @@ def _named_before(text: str, at: int) -> str:
 def _also_asked(question: Question, best: Candidate, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Figures of further units asked for in the same question, from the sentence that holds the best one."""
     asked = [next((u for u in units() if m.group(1).startswith(u)), "") for m in _ASKED.finditer(question.text)]
+    asked += ["%"] if re.search("百分之(?:几|多少)", question.text) else []
     units_asked = [u for u in dict.fromkeys(asked) if u]
     own = next((u for u in units_asked if best.quantity and unit_fits(u, best.quantity)), None)
     others = [c for c in beside(best, candidates) if c is not best]

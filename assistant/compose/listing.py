@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.abbreviation import spells_out, summed_up
 from assistant.candidates import Candidate, answer_window, clause_candidates
@@ -40,6 +41,7 @@ _MARKS = re.compile(r"[一二三四五六七八九十]是|[（(][一二三四五
 _WRITING = re.compile(
     r"《[^》]{4,}》|(?:制定|出台|印发|修订|发布|颁布|起草|参与)[^,，。；;]{4,40}?(?:条例|规定|办法|意见|细则|规则|决定)(?![一-鿿]{2})"
 )
+_MADE = re.compile(r"(?:制定|出台|印发|修订|发布|颁布|起草|修改|参与)[^,，。；;]{0,10}《[^》]{4,}》")
 _NO_NOUN = ("方面", "情况", "内容", "工作")  # any list is one of these
 _MEANS = re.compile(r"(指|具体|分别)(的)?(是)?哪|是哪[两二三四五六七八九十\d]")
 
@@ -60,8 +62,11 @@ def compose_list(question: Question, terms: Sequence[Term], found: Sequence[Pass
         items = items_after(candidate, library)
         if items and candidate.score >= plain[0].score - (0.3 if count == len(items) else 0.15):
             return itemised(question, terms, candidate, items)
-    if _ASKS_WRITINGS.search(question.text) and (named := _writings_named(question, terms, plain, count)):
-        return named
+    if _ASKS_WRITINGS.search(question.text):
+        if named := _writings_named(question, terms, plain, count):
+            return named
+        if one := _one_writing(terms, plain):
+            return told_by(question, terms, one, answer_window(one, terms, BRIEF))
     enumerations = []
     for candidate in plain[:40]:
         for clause in clauses(candidate.passage.text, candidate.sentence):
@@ -113,7 +118,7 @@ def _of_kind(noun: str, words: str) -> float:
 
 def _named_as(noun: str, words: str) -> bool:
     """Whether a list is summed up by what is asked for: 综合组、技术组、管理组等工作小组."""
-    summed = rf"[、和及][^、，,。；;]{{1,16}}等[^、，,。；;]{{0,4}}{re.escape(noun)}"
+    summed = rf"[、和及][^、，,。；;]{{1,16}}等[^、，,。；;]{{0,14}}{re.escape(noun)}"
     return len(noun) > 1 and noun not in _NO_NOUN and bool(re.search(summed, words))
 
 
@@ -143,6 +148,19 @@ def _writings_named(
     claims = [claim_from(one, span, question.text, prefix=i == 0) for i, span in enumerate(named[:MOST_NAMED])]
     said = "".join(span.of(one.text) for span in named)
     return Proposal(Draft(tuple(claims), joiner="\n"), Cover.of(terms, one, said, said, question.topic))
+
+
+def _one_writing(terms: Sequence[Term], plain: Sequence[Candidate]) -> Candidate | None:
+    """The best sentence's clause that makes a law or document by name, close to the best sentence of all; None for none."""
+    matter = [t for t in terms if not _MAKES_WRITINGS.search(t.word)] or terms
+    for candidate in plain[:12]:
+        if candidate.score < plain[0].score - NEAR:
+            break
+        for clause in clauses(candidate.passage.text, candidate.sentence):
+            words = clause.of(candidate.passage.text)
+            if _MADE.search(words) and coverage(matter, words) > 0:
+                return replace(candidate, span=clause)
+    return None
 
 
 def _about(one: Passage) -> str:

@@ -29,6 +29,7 @@ _APPOINTED = re.compile(r"由[一-鿿、]{2,20}?(?:兼任|担任)")  # an office
 _TOGETHER = re.compile(r"(?:会同|联合|携手|协同)[一-鿿、]{2,10}")
 OWN_TAIL = 6  # characters at a name's end that tell it from others: what stands before may be a verb (签约入驻…中心)
 BY, CASE, OWN_ITEM = 0.2, 0.3, 0.4  # beside a candidate's score of about 1
+_WITHIN = re.compile(r"下设|内设|设立|设")  # 领导小组下设办公室 is the 领导小组办公室
 _LACKS = re.compile(r"(?:没有|没|未|无)(?:明确|设立|设|配备)?([一-鿿]{2,16}?)(?:的|时|,|，|由|也|$)")
 _LACKING = re.compile(r"未|没有|无|不(?:具备|设)")
 _BY = re.compile(r"找谁|由谁|由哪|归谁|归哪|交给谁|交给哪|谁来|谁负责|谁[审管办]")
@@ -79,13 +80,14 @@ def asks_holder(text: str) -> bool:
 
 def names_something(shown: str, asked: str) -> bool:
     """Whether a text gives a name that the question does not: in quotes, of a body or a person, or an office that serves."""
-    if _APPOINTED.search(shown):
+    joined = _TOGETHER.search(shown)
+    if _APPOINTED.search(shown) or (joined and joined.group() not in asked):
         return True
     quoted = re.findall(r"[“《]([^”》]{2,})", shown)
     bodies = (span.of(shown) for span in names_in(shown, 0, len(shown)))
     return any(
         name not in asked
-        and name[-OWN_TAIL:] not in asked
+        and _WITHIN.sub("", name)[-OWN_TAIL:] not in asked
         and not ANY_BODY.fullmatch(name)
         and not _SO_MANY.search(name)
         for name in (*quoted, *bodies)
