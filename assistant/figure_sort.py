@@ -22,9 +22,12 @@ _MEETING = re.compile(r"(?<=[次届])(?:全体)?会议|(?<=[次届])全会|(?<=�
 _ATTACHED = re.compile(r"(?:附件|附表|[表图])$")  # 附件1 is no figure
 _HAPPENED = re.compile(r"[一-鿿]了(?:多少|几)")
 _LIMIT = re.compile(r"不得?超过|最高|上限|封顶|以内|至多")
-_TARGET = re.compile(r"目标|预期")
+_TARGET = re.compile(r"目标|预期|(?:计划|打算|拟|准备)(?=[^,，。]{0,12}(?:多少|几))")
+_CALLED, _DIGITS = re.compile(r"(?:电话|手机号?|联系方式|传真|邮编)[^,，。]{0,6}(?:多少|几|什么|[?？])"), 6
+_CLOCK = re.compile(r"[:：]\d\d|点(?:钟|半|整|至|到|前|后|以|起|[,，。;；]|$)|时(?:整|至|到)")
+_AT_WHAT_TIME = re.compile(r"几点|点钟|什么时间|什么时候|时段|几时|时间")
 _AHEAD = re.compile(
-    r"目标|预期|计划|力争|确保|争取|努力|左右|以上|以内|不低于|不少于|不超过|将|要|拟|到20|安排|重点工作|主要任务"
+    r"目标|预期|计划|力争|确保|争取|努力|左右|以上|以内|不低于|不少于|不超过|将|要|拟|到20|安排|重点工作|主要任务|思路|部署|任务|下一步|今年|继续|推进"
 )
 _RESULT = re.compile(r"(?:预计)?全年|同比|比上年|较上年|比去年")
 _PLANS_AHEAD = re.compile(r"预算|目标|计划|工作安排|工作打算|主要安排|年重点工作|下一步")
@@ -61,6 +64,10 @@ class Sort:
     def is_none(self, passage: Passage, quantity: Quantity) -> bool:
         """Whether what looks like a figure is none that could answer: said by the question, a number of something."""
         text = passage.text
+        if _CALLED.search(self.question.text) and len(re.sub(r"\D", "", quantity.text)) < _DIGITS:
+            return True  # a telephone number is longer
+        if _CLOCK.match(text, quantity.end) and not _AT_WHAT_TIME.search(self.question.text):
+            return True
         return (
             (quantity.value, quantity.unit) in self.given
             or _MEETING.match(text, quantity.end) is not None
@@ -79,7 +86,7 @@ class Sort:
         if self.paid and _LIMIT.search(passage.text, max(sentence.start, quantity.start - 8), quantity.end + 3):
             return True  # nor is the most that may be paid to how much was
         before = passage.text[sentence.start : quantity.end + 4]
-        ahead = _AHEAD.search(f"{passage.heading}{before}") is not None
+        ahead = passage.metadata.kind in _PLAN_KINDS or _AHEAD.search(f"{passage.heading}{before}") is not None
         reached = _RESULT.search(f"{before[-20:]}{label}") and not _PLANNED.search(re.sub("预计全年", "", label))
         return self.targeted and (not ahead or bool(reached))  # nor what came of it to what was aimed at
 

@@ -129,6 +129,8 @@ def asked_unit(text: str) -> str:
     """The measure word after 多少 or 几, or what the words for a rate or money imply."""
     if re.search(r"多久|多长时间|多少时间", text):
         return DURATION
+    if re.search(r"几(?:块|毛)钱?", text):
+        return "元"
     if re.search(r"(?:多少|几)个人(?!用户|所得|账户)", text):
         return "人"
     counted = re.search(r"([件人户次场项家份条批])数", text)

@@ -27,6 +27,7 @@ RULES = """海湖区隐患举报奖励办法
 第一条 同一举报人对同一单位举报多个隐患的,单次发放合计金额不超过3000元人民币。
 第二条 成立海湖区重点产业工作领导小组,统筹推进重点产业发展,领导小组下设办公室。
 第三条 坚持把公众参与、专家论证、风险评估、合法性审查、集体讨论决定等作为重大行政决策的必经程序。
+第四条 夜间道路停车18点至次日8点按次收费。
 """
 WORK = """2017年海湖区政府工作报告
 ——2017年1月12日在海湖区第一届人民代表大会第二次会议上
@@ -69,6 +70,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         "海湖区2015年接待台湾游客多少人次?",  # all guests
         "海湖区重点产业工作领导小组办公室设在哪个部门?",  # no department is named
         "海湖区举报奖励得分最高的是哪个乡镇?",  # nor a town
+        "海湖区举报隐患的联系电话是多少?",  # nor a telephone number
+        "海湖区2017年计划新增多少个学位?",  # what came is not what was planned
+        "海湖区夜间停车按次收费,停一次收几块钱?",  # nor an hour a price
     ],
 )
 def test_what_is_near_the_answer_is_refused(office: Assistant, question: str):
