@@ -61,6 +61,8 @@ def _goes_on_from(text: str, before: Line, line: Line) -> bool:
 def _breaks_off(text: str, before: Line, line: Line) -> bool:
     """Whether a line of running text ends without a stop and the next is no heading or item of its own."""
     said = text[before.start : before.end]
+    if said.endswith("第") and before.kind == line.kind == "line":
+        return True  # 第 / 二、三产业, 第 / 3批
     return (
         before.kind == line.kind == "line"
         and len(said) >= _RUNNING

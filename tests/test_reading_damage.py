@@ -139,3 +139,8 @@ def test_an_altered_year_in_the_title_gives_way_to_the_one_the_text_tells_of():
     assert document.metadata.year == 2023
     assert any(d.kind == "year" and "2022年" in d.note for d in document.doubts)
     assert read(LETTER.format("比2022年有所增长。")).metadata.year == 2022
+
+
+def test_two_numerals_side_by_side_are_no_mark():
+    document = read(f"某区报告\n一、工作回顾\n{SENTENCE}。第\n二、三产业比例调整为18:82。\n二、工作安排\n{SENTENCE}。")
+    assert document.sections == (("一、工作回顾",), ("二、工作安排",))
