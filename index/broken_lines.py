@@ -11,6 +11,7 @@ from itertools import pairwise
 from index.marks import ITEM, Line, begins_with_mark
 from index.terms import dictionary_words
 
+_SEEN = 400  # characters before a line end that tell how it ends: what was joined before may be as long as the text
 _RUNNING = 20  # characters of a line that is running text
 _LONGEST_JOIN = 2000  # characters; a guard against files whose every line ends in a comma
 _MANY, _LONG_LINE, _WIDEST = 20, 25, 80  # lines of a text that tell its width; characters of a full line, and the most
@@ -60,7 +61,7 @@ def _goes_on_from(text: str, before: Line, line: Line) -> bool:
 
 def _breaks_off(text: str, before: Line, line: Line) -> bool:
     """Whether a line of running text ends without a stop and the next is no heading or item of its own."""
-    said = text[before.start : before.end]
+    said = text[max(before.start, before.end - _SEEN) : before.end]
     if said.endswith("第") and before.kind == line.kind == "line":
         return True  # 第 / 二、三产业, 第 / 3批
     return (
@@ -68,7 +69,7 @@ def _breaks_off(text: str, before: Line, line: Line) -> bool:
         and len(said) >= _RUNNING
         and re.search("[。；，;,]", said) is not None
         and not (begins_with_mark(text, before.start) and "。" not in said)
-        and re.search(r"[一-鿿\dA-Za-z，、%％]$|\d[.．]$", said) is not None
+        and re.fullmatch(r".?[一-鿿\dA-Za-z，、%％]|\d[.．]", said[-2:], re.DOTALL) is not None
         and not begins_with_mark(text, line.start)
         and not ITEM.match(text, line.start)
     )

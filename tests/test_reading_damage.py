@@ -144,3 +144,9 @@ def test_an_altered_year_in_the_title_gives_way_to_the_one_the_text_tells_of():
 def test_two_numerals_side_by_side_are_no_mark():
     document = read(f"某区报告\n一、工作回顾\n{SENTENCE}。第\n二、三产业比例调整为18:82。\n二、工作安排\n{SENTENCE}。")
     assert document.sections == (("一、工作回顾",), ("二、工作安排",))
+
+
+@pytest.mark.parametrize("times", [200, 20_000])  # the longer took minutes when each join looked at all before it
+def test_a_text_broken_in_every_line_is_one_paragraph_however_long(times):
+    text = f"{SENTENCE}的成\n效" * times
+    assert len(mended(text, lines_of(text))) == 1
